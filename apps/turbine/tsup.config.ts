@@ -1,0 +1,3 @@
+import { library } from '@heph/build-config';
+
+export default library({ cli: 'src/cli.ts' }, { executable: true });

@@ -1,0 +1,1 @@
+export { HephError, isHephError, type HephErrorCode } from './errors';

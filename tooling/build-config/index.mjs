@@ -1,0 +1,23 @@
+import { defineConfig } from 'tsup';
+
+/**
+ * The one place that knows the bundler. Every package builds an ES module and a CommonJS file with types of
+ * their own per entry point; dependencies and peers stay imports, so that one instance of each is in use.
+ *
+ * @param {Record<string, string>} entry output name → source file, one a public subpath
+ * @param {{ external?: string[], executable?: boolean }} [options] `executable`: an application: one ES module, no types
+ */
+export function library(entry, { external = [], executable = false } = {}) {
+  return defineConfig({
+    entry,
+    external,
+    format: executable ? ['esm'] : ['esm', 'cjs'],
+    dts: !executable,
+    target: 'es2022',
+    platform: executable ? 'node' : 'neutral',
+    sourcemap: true,
+    clean: true,
+    splitting: true,
+    treeshake: false,
+  });
+}
