@@ -1,1 +1,20 @@
 export { HephError, isHephError, type HephErrorCode } from './errors';
+export { Table, type Row } from './table/table';
+export type { CategoricalColumn, Column, ColumnKind, NumericColumn } from './table/column';
+export type { ColumnInput } from './table/encode';
+export type { ArrowChunkLike, ArrowLike, ArrowVectorLike } from './table/arrow';
+export { requireColumns, requireNumericColumn, requireRows, requireTarget } from './table/checks';
+export { parseCsv } from './csv/parse-csv';
+export type { CsvOptions } from './csv/options';
+export {
+  createRandom,
+  randomFromState,
+  type Random,
+  type RandomState,
+  type Shuffleable,
+} from './random/random';
+export { trainTestSplit, type TrainTestSplit, type TrainTestSplitOptions } from './split/train-test-split';
+export { kFold, type Fold, type KFoldOptions } from './split/k-fold';
+export { meanAbsoluteError, meanSquaredError, r2Score, rootMeanSquaredError } from './metrics/regression';
+export { accuracy, logLoss } from './metrics/classification';
+export { rocAuc } from './metrics/roc-auc';

@@ -1,1 +1,1 @@
-export {};
+export { readCsv } from './node/read-csv';

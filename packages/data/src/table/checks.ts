@@ -1,0 +1,57 @@
+import { HephError } from '../errors';
+import type { NumericColumn } from './column';
+import type { Table } from './table';
+
+/**
+ * Makes sure that all these columns are there.
+ * @throws HephError `missing-column`, naming every one that is not
+ */
+export function requireColumns(table: Table, names: readonly string[]): void {
+  const missing = names.filter(name => !table.has(name));
+  if (missing.length > 0)
+    throw new HephError(
+      'missing-column',
+      `expected columns [${names.join(', ')}]; missing [${missing.join(', ')}] from [${table.columnNames.join(', ')}]`,
+    );
+}
+
+/**
+ * The numeric column of that name, whose values are finite or missing (`NaN`).
+ * @throws HephError `missing-column`; `schema-mismatch` if it holds text; `invalid-data` if a value is infinite
+ */
+export function requireNumericColumn(table: Table, name: string): NumericColumn {
+  const column = table.column(name);
+  if (column.kind !== 'numeric')
+    throw new HephError('schema-mismatch', `column "${name}" must be numeric; it is ${column.kind}`);
+  const row = column.values.findIndex(value => value === Infinity || value === -Infinity);
+  if (row >= 0) throw notFinite(column, row);
+  return column;
+}
+
+/**
+ * The numeric column to learn, every value of it a finite number.
+ * @throws HephError as {@link requireNumericColumn} does, and `invalid-data` if a value is missing
+ */
+export function requireTarget(table: Table, name: string): NumericColumn {
+  const column = requireNumericColumn(table, name);
+  const row = column.values.findIndex(value => Number.isNaN(value));
+  if (row >= 0) throw notFinite(column, row);
+  return column;
+}
+
+/**
+ * Makes sure that the table has at least `minimum` rows.
+ * @throws HephError `invalid-data`
+ */
+export function requireRows(table: Table, minimum: number): void {
+  if (table.numRows < minimum)
+    throw new HephError('invalid-data', `expected at least ${minimum} rows; received ${table.numRows}`);
+}
+
+function notFinite(column: NumericColumn, row: number): HephError {
+  const found = Number.isNaN(column.values[row]) ? 'a missing value' : String(column.values[row]);
+  return new HephError(
+    'invalid-data',
+    `column "${column.name}", row ${row + 1}: expected a finite number; found ${found}`,
+  );
+}
