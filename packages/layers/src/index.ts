@@ -1,1 +1,27 @@
-export {};
+export { AttentionPooling, attentionPooling, type AttentionPoolingArgs } from './attention-pooling';
+export {
+  CategoricalEmbedding,
+  categoricalEmbedding,
+  type CategoricalEmbeddingArgs,
+} from './categorical-embedding';
+export { ClassToken, classToken, type ClassTokenArgs } from './class-token';
+export { Dropout, dropout, type DropoutArgs } from './dropout';
+export { LayerNorm, layerNorm, type LayerNormArgs } from './layer-norm';
+export { Linear, linear, type LinearArgs } from './linear';
+export {
+  MultiHeadSelfAttention,
+  multiHeadSelfAttention,
+  type MultiHeadSelfAttentionArgs,
+} from './multi-head-self-attention';
+export { NumericEmbedding, numericEmbedding, type NumericEmbeddingArgs } from './numeric-embedding';
+export { StateTokens, stateTokens, type StateTokensArgs } from './state-tokens';
+export { TransformerBlock, transformerBlock, type TransformerBlockArgs } from './transformer-block';
+export { activate, type ActivationName } from './ops/activations';
+export { selfAttention, type AttentionWeights } from './ops/attention';
+export { embeddingLookup } from './ops/embedding-lookup';
+export { gelu } from './ops/gelu';
+export { layerNormalization } from './ops/layer-normalization';
+export { linearMap } from './ops/linear-map';
+export { matMul, type MatMulOptions } from './ops/mat-mul';
+export { dropElements } from './ops/random-mask';
+export { randomUniform, randomUniformKernel, uniformDraws } from './ops/random-uniform';

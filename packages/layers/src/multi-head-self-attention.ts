@@ -1,0 +1,75 @@
+import { serialization, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  checkRank,
+  dropRate,
+  knownSize,
+  onlyShape,
+  onlyTensor,
+  type CallArgs,
+  type Shape,
+} from './support/arguments';
+import { AttentionLayer, type AttentionLayerArgs } from './support/attention-layer';
+
+export interface MultiHeadSelfAttentionArgs extends AttentionLayerArgs {
+  /** Share of attention probabilities dropped in training. Default 0. */
+  dropout?: number;
+}
+
+/**
+ * Multi-head self-attention: every token looks at all tokens of its row.
+ *
+ * Per head `softmax(Q Kᵀ / √keyDim) V`, with `Q = x Wq + bq` and so on; the heads side by side, then `· Wo + bo`.
+ *
+ * Input and output `[batch, n, d]`. Weights `queryKernel`, `keyKernel`, `valueKernel` `[d, heads · keyDim]`,
+ * `outputKernel [heads · keyDim, d]`, and each one's bias.
+ *
+ * ```ts
+ * import { ones } from '@tensorflow/tfjs-core';
+ * import { multiHeadSelfAttention } from '@heph/layers';
+ *
+ * const tokens = multiHeadSelfAttention({ numHeads: 2 }).apply(ones([2, 3, 4])); // [2, 3, 4]
+ * ```
+ *
+ * Vaswani et al. 2017, "Attention Is All You Need".
+ */
+export class MultiHeadSelfAttention extends AttentionLayer {
+  static readonly className = 'HephMultiHeadSelfAttention';
+  private readonly dropout: number;
+
+  constructor(args: MultiHeadSelfAttentionArgs) {
+    super(args);
+    this.dropout = dropRate('dropout', args.dropout ?? 0);
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const shape = onlyShape(inputShape);
+    checkRank('multiHeadSelfAttention', shape, 3, 'batch, n, d');
+    this.buildAttention(knownSize('multiHeadSelfAttention', shape, 2));
+    this.buildSeedState();
+    this.built = true;
+  }
+
+  override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
+    return tidy(() => {
+      this.invokeCallHook(inputs, kwargs);
+      const dropout = kwargs['training'] ? this.dropout : 0;
+      const output = this.attend(onlyTensor(inputs), dropout);
+      if (dropout > 0) this.advanceSeedState();
+      return output;
+    });
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    return onlyShape(inputShape);
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    return { ...super.getConfig(), dropout: this.dropout };
+  }
+}
+serialization.registerClass(MultiHeadSelfAttention);
+
+/** Every token looks at all tokens of its row: see {@link MultiHeadSelfAttention}. */
+export function multiHeadSelfAttention(args: MultiHeadSelfAttentionArgs): MultiHeadSelfAttention {
+  return new MultiHeadSelfAttention(args);
+}

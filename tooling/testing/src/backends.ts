@@ -1,0 +1,13 @@
+import { setBackend } from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-wasm';
+
+/** The backends that run everywhere: plain JavaScript, and WebAssembly. */
+export const backends = ['cpu', 'wasm'] as const;
+
+export type BackendName = (typeof backends)[number];
+
+/** Makes a backend the current one, and says so if it cannot be had. */
+export async function useBackend(name: BackendName): Promise<void> {
+  if (!(await setBackend(name))) throw new Error(`the backend ${name} did not start`);
+}
