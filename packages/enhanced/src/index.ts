@@ -1,1 +1,4 @@
-export {};
+export { createEnhancedModel, type CreateEnhancedModelOptions } from './create-enhanced-model';
+export { EnhancedTabularRegressor, type EnhancedTabularRegressorOptions } from './enhanced-tabular-regressor';
+export { noInteractions } from './interaction-config';
+export { type InteractionConfig } from '@heph/autoconfig';

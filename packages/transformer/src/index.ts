@@ -1,1 +1,28 @@
-export {};
+export { SingleRowConfig, type GenerateOptions, type SingleRowConfigJSON } from './config/single-row-config';
+export { type RegressionMetrics } from './estimator/regression-metrics';
+export { TabularModel, type TabularModelOptions } from './estimator/tabular-model';
+export {
+  TabularRegressor,
+  type RegressorFitOptions,
+  type TabularRegressorOptions,
+} from './estimator/tabular-regressor';
+export { buildEncoder, cardinalities, type EncoderGraph } from './network/encoder-graph';
+export {
+  type Activation,
+  type NetworkOptions,
+  type NumericEmbeddingOptions,
+  type Pooling,
+  type ResolvedNetworkOptions,
+} from './network/network-options';
+export { buildHead, type HeadInput } from './network/prediction-head';
+export { seedFor } from './network/seeds';
+export {
+  MaskedTabularModeling,
+  type MaskedTabularModelingOptions,
+  type PretrainingFitOptions,
+} from './pretraining/masked-tabular-modeling';
+export { AdamW, type AdamWOptions } from './training/adamw';
+export { type EngineName } from './training/engine';
+export { type FitCallback, type FitOptions } from './training/fit-options';
+export { type History, type StopReason } from './training/history';
+export { warmupCosine } from './training/learning-rate-schedule';

@@ -1,0 +1,56 @@
+import type { InteractionConfig } from '@heph/autoconfig';
+import {
+  buildEncoder,
+  buildHead,
+  TabularRegressor,
+  type ResolvedNetworkOptions,
+  type TabularRegressorOptions,
+} from '@heph/transformer';
+import { model as layersModel, type LayersModel } from '@tensorflow/tfjs-layers';
+import { interactionBranches } from './interaction-branches';
+import { resolveInteractionConfig } from './interaction-config';
+
+export interface EnhancedTabularRegressorOptions extends TabularRegressorOptions {
+  /** Which interactions the network models; what is left out takes its default. See `@heph/autoconfig`. */
+  interactionConfig?: Partial<InteractionConfig>;
+}
+
+/**
+ * A `TabularRegressor` whose head sees every column's token at once, and beside them explicit feature interactions:
+ * a low-rank cross and a cross network over all columns, the pairs that were selected from the data, and hashed pairs
+ * of categories. A drop-in for `TabularRegressor`; encoders pre-trained for one load into the other.
+ *
+ * @example
+ * const model = new EnhancedTabularRegressor({ modelConfig, interactionConfig: { lowRankRank: 32 } });
+ * await model.fit(train, { validation });
+ */
+export class EnhancedTabularRegressor extends TabularRegressor<EnhancedTabularRegressorOptions> {
+  protected override get kind(): string {
+    return 'EnhancedTabularRegressor';
+  }
+
+  /** The interactions in use, every default filled in. */
+  get interactionConfig(): InteractionConfig {
+    return resolveInteractionConfig(this.options.interactionConfig);
+  }
+
+  /** All tokens enter the head unless another pooling is asked for. */
+  protected override networkOptions(): ResolvedNetworkOptions {
+    return { ...super.networkOptions(), pooling: this.options.pooling ?? 'flatten' };
+  }
+
+  protected override buildNetwork(options: ResolvedNetworkOptions): LayersModel {
+    const encoder = buildEncoder(this.modelConfig, options);
+    const branches = interactionBranches({
+      encoder,
+      config: this.modelConfig,
+      interactions: this.interactionConfig,
+      options,
+    });
+    return layersModel({
+      inputs: encoder.inputs,
+      outputs: buildHead(encoder, 1, options, branches),
+      name: 'enhanced_regressor',
+    });
+  }
+}

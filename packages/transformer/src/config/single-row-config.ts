@@ -1,0 +1,122 @@
+import { HephError, type Table } from '@heph/data';
+
+/** What `SingleRowConfig.toJSON` writes. */
+export interface SingleRowConfigJSON {
+  target: string | null;
+  numericColumns: string[];
+  categoricalColumns: string[];
+  categories: Record<string, string[]>;
+}
+
+export interface GenerateOptions {
+  /** The column to predict; left out of the features. */
+  target?: string;
+  /** Columns to read as categories although they hold numbers, such as a year or a code. */
+  categorical?: readonly string[];
+}
+
+/**
+ * Which columns of a table a model reads, how it reads each, and what it predicts.
+ *
+ * Numeric columns are read as quantities, all others as categories; the categories seen in the table become the
+ * column's vocabulary. The order of the columns here is the order of the model's tokens.
+ *
+ * @example
+ * const config = SingleRowConfig.generate(train, { target: 'price', categorical: ['year'] });
+ */
+export class SingleRowConfig {
+  readonly target: string | null;
+  readonly numericColumns: readonly string[];
+  readonly categoricalColumns: readonly string[];
+  /** The vocabulary of each categorical column, in the order of the table's dictionary. */
+  readonly categories: Readonly<Record<string, readonly string[]>>;
+
+  constructor(json: SingleRowConfigJSON) {
+    this.target = json.target;
+    this.numericColumns = [...json.numericColumns];
+    this.categoricalColumns = [...json.categoricalColumns];
+    this.categories = Object.fromEntries(
+      json.categoricalColumns.map(name => [name, [...(json.categories[name] ?? [])]]),
+    );
+  }
+
+  /**
+   * Reads the roles of the columns off a table (the training rows, so that nothing of the test rows enters).
+   *
+   * @throws HephError `missing-column` if the target or a categorical column is not in the table;
+   *   `invalid-data` if no feature is left.
+   */
+  static generate(table: Table, options: GenerateOptions = {}): SingleRowConfig {
+    const { target, categorical = [] } = options;
+    if (target !== undefined) table.column(target);
+    for (const name of categorical) table.column(name);
+    const features = table.columnNames.filter(name => name !== target);
+    if (features.length === 0)
+      throw new HephError('invalid-data', 'expected at least one column besides the target; received none');
+    const isCategorical = (name: string) =>
+      categorical.includes(name) || table.column(name).kind === 'categorical';
+    const categoricalColumns = features.filter(isCategorical);
+    return new SingleRowConfig({
+      target: target ?? null,
+      numericColumns: features.filter(name => !isCategorical(name)),
+      categoricalColumns,
+      categories: Object.fromEntries(categoricalColumns.map(name => [name, categoriesOf(table, name)])),
+    });
+  }
+
+  /** Every feature in token order: numeric columns first, then categorical ones. */
+  get features(): readonly string[] {
+    return [...this.numericColumns, ...this.categoricalColumns];
+  }
+
+  toJSON(): SingleRowConfigJSON {
+    return {
+      target: this.target,
+      numericColumns: [...this.numericColumns],
+      categoricalColumns: [...this.categoricalColumns],
+      categories: Object.fromEntries(
+        Object.entries(this.categories).map(([name, values]) => [name, [...values]]),
+      ),
+    };
+  }
+
+  /** @throws HephError `invalid-file` if `json` is not what `toJSON` writes. */
+  static fromJSON(json: unknown): SingleRowConfig {
+    if (!isConfigJSON(json))
+      throw new HephError(
+        'invalid-file',
+        'expected a SingleRowConfig: { target, numericColumns, categoricalColumns, categories }',
+      );
+    return new SingleRowConfig(json);
+  }
+}
+
+/** The distinct values of a column as text, sorted: numbers by size, words by code point. */
+function categoriesOf(table: Table, name: string): string[] {
+  const column = table.column(name);
+  if (column.kind === 'categorical') {
+    const used = new Set(column.codes);
+    return column.categories.filter((_, code) => used.has(code)).sort();
+  }
+  const distinct = Array.from(new Set(column.values)).filter(value => !Number.isNaN(value));
+  return distinct.sort((a, b) => a - b).map(String);
+}
+
+function isStrings(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(item => typeof item === 'string');
+}
+
+function isConfigJSON(json: unknown): json is SingleRowConfigJSON {
+  if (typeof json !== 'object' || json === null) return false;
+  const { target, numericColumns, categoricalColumns, categories } = json as Record<string, unknown>;
+  return (
+    (target === null || typeof target === 'string') &&
+    isStrings(numericColumns) &&
+    isStrings(categoricalColumns) &&
+    typeof categories === 'object' &&
+    categories !== null &&
+    categoricalColumns.every(
+      name => Object.hasOwn(categories, name) && isStrings((categories as Record<string, unknown>)[name]),
+    )
+  );
+}

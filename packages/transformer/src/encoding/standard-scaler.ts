@@ -1,0 +1,27 @@
+/** Mean and standard deviation of one column, in float64; what is missing (NaN) does not count. */
+export interface Standardization {
+  mean: number;
+  standardDeviation: number;
+}
+
+/**
+ * Fits `(x − mean) / standardDeviation` on a column. A column that does not vary, or holds nothing, is only centred
+ * (a standard deviation of 1), so that no constant turns into NaN.
+ */
+export function fitStandardization(values: ArrayLike<number>): Standardization {
+  let count = 0;
+  let mean = 0;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (Number.isNaN(value)) continue;
+    count++;
+    const delta = value - mean;
+    mean += delta / count;
+    squares += delta * (value - mean);
+  }
+  const deviation = count > 0 ? Math.sqrt(squares / count) : 0;
+  // Rounding alone leaves a "deviation" of about 1e-16 of the mean in a constant column.
+  const varies = deviation > Math.abs(mean) * 1e-12 && deviation > 0;
+  return { mean, standardDeviation: varies ? deviation : 1 };
+}

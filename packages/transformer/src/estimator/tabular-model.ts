@@ -1,0 +1,110 @@
+import { HephError, type Table } from '@heph/data';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { SingleRowConfig } from '../config/single-row-config';
+import type { EncodedRows } from '../encoding/encoded-rows';
+import { InputEncoder } from '../encoding/input-encoder';
+import {
+  resolveNetworkOptions,
+  type NetworkOptions,
+  type ResolvedNetworkOptions,
+} from '../network/network-options';
+import { networkSummary } from './network-summary';
+import { copyWeights, readWeights, writeWeights } from './weights';
+
+export interface TabularModelOptions extends NetworkOptions {
+  /** Which columns the model reads and predicts; see `SingleRowConfig.generate`. */
+  modelConfig: SingleRowConfig;
+}
+
+/**
+ * What all models of this package share: a network that is built on first use, the encoding of tables fitted on
+ * training rows, and the life of the weights. Constructing one allocates nothing.
+ */
+export abstract class TabularModel<Options extends TabularModelOptions = TabularModelOptions> {
+  readonly options: Options;
+  private network: LayersModel | null = null;
+  private encoder: InputEncoder | null = null;
+
+  constructor(options: Options) {
+    this.options = options;
+  }
+
+  get modelConfig(): SingleRowConfig {
+    return this.options.modelConfig;
+  }
+
+  /** The network itself, for a `compile` and `fit` of your own; `encode` gives it its inputs. */
+  get model(): LayersModel {
+    this.network ??= this.buildNetwork(this.networkOptions());
+    return this.network;
+  }
+
+  /** Builds the network; its layers' names and weights must follow from the options alone. */
+  protected abstract buildNetwork(options: ResolvedNetworkOptions): LayersModel;
+
+  /** The options with every default filled in; a subclass may prefer other defaults. */
+  protected networkOptions(): ResolvedNetworkOptions {
+    return resolveNetworkOptions(this.options);
+  }
+
+  /** Number of trainable parameters. */
+  countParams(): number {
+    return this.model.trainableWeights.reduce(
+      (sum, weight) => sum + weight.shape.reduce<number>((size, length) => size * (length ?? 1), 1),
+      0,
+    );
+  }
+
+  /** A table of the network's layers, output shapes and parameters, as text. */
+  summary(): string {
+    return networkSummary(this.model);
+  }
+
+  /** Gives the network's memory back; the model cannot be used any more, except to fit it anew. */
+  dispose(): void {
+    this.network?.dispose();
+    this.network = null;
+    this.encoder = null;
+  }
+
+  protected get isFitted(): boolean {
+    return this.encoder !== null;
+  }
+
+  /** The encoding that was fitted on the training rows. */
+  protected get inputEncoder(): InputEncoder {
+    if (this.encoder === null)
+      throw new HephError('not-fitted', `this ${this.constructor.name} is not fitted yet: call fit first`);
+    return this.encoder;
+  }
+
+  protected set inputEncoder(encoder: InputEncoder) {
+    this.encoder = encoder;
+  }
+
+  /** Fits the encoding of tables on training rows, and encodes them. */
+  protected encodeTraining(table: Table, pretrained: InputEncoder | null): EncodedRows {
+    if (table.numRows < 1)
+      throw new HephError('invalid-data', `expected at least one row to train on; received ${table.numRows}`);
+    const encoder = pretrained ?? InputEncoder.fit(this.modelConfig, table);
+    const rows = encoder.encode(table);
+    this.encoder = encoder;
+    return rows;
+  }
+
+  /** Sets the weights back to where a new model with these options would start. */
+  protected resetWeights(): void {
+    if (this.network === null) return;
+    const fresh = this.buildNetwork(this.networkOptions());
+    copyWeights(fresh, this.network);
+    fresh.dispose();
+  }
+
+  protected readWeights() {
+    return readWeights(this.model);
+  }
+
+  protected writeWeights(tensors: Parameters<typeof writeWeights>[1]): void {
+    writeWeights(this.model, tensors);
+  }
+}

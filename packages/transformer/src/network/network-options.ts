@@ -1,0 +1,85 @@
+import { checkFraction, checkOneOf, checkPositive, checkPositiveInteger, checkSeed } from '../checks';
+
+/** How a number becomes a token. */
+export interface NumericEmbeddingOptions {
+  /** `periodic`: sines and cosines of learned frequencies; `linear`: a scaled direction. */
+  kind: 'linear' | 'periodic';
+  /** Frequencies a column, for `periodic`. Default 24. */
+  numFrequencies?: number;
+  /** Standard deviation of the initial frequencies, for `periodic`. Default 0.3. */
+  frequencyScale?: number;
+}
+
+/** How the tokens of a row become one vector: a class token, learned attention over the tokens, or all of them. */
+export type Pooling = 'classToken' | 'attention' | 'flatten';
+
+export type Activation = 'gelu' | 'relu' | 'geglu' | 'reglu';
+
+/** The shape of the network; every option has a default. */
+export interface NetworkOptions {
+  /** Width of a token. Default 128. */
+  dModel?: number;
+  /** Attention heads; they share `dModel` evenly. Default 4. */
+  nHeads?: number;
+  /** Transformer blocks. Default 3. */
+  numLayers?: number;
+  /** Width inside a block's feed-forward network. Default 2 · dModel. */
+  feedForwardDim?: number;
+  /** Its activation. Default 'reglu'. */
+  activation?: Activation;
+  /** Dropout within blocks and head. Default 0.1. */
+  dropout?: number;
+  /** How numbers become tokens. Default 'periodic'. */
+  numericEmbedding?: 'linear' | 'periodic' | NumericEmbeddingOptions;
+  /** How the head sees the tokens. Default 'classToken'. */
+  pooling?: Pooling;
+  /** Width of the head's hidden layer. Default 2 · dModel. */
+  headDim?: number;
+  /** Draws initial weights, dropout and shuffles. Default 0. */
+  seed?: number;
+}
+
+export interface ResolvedNetworkOptions extends Required<NetworkOptions> {
+  numericEmbedding: Required<NumericEmbeddingOptions>;
+}
+
+/** @throws RangeError naming the option that is out of range. */
+export function resolveNetworkOptions(options: NetworkOptions): ResolvedNetworkOptions {
+  const { dModel = 128, nHeads = 4, numLayers = 3, dropout = 0.1, seed = 0 } = options;
+  const { activation = 'reglu', pooling = 'classToken', numericEmbedding = 'periodic' } = options;
+  const { feedForwardDim = 2 * dModel, headDim = 2 * dModel } = options;
+  checkPositiveInteger('dModel', dModel);
+  checkPositiveInteger('nHeads', nHeads);
+  checkPositiveInteger('numLayers', numLayers);
+  checkPositiveInteger('feedForwardDim', feedForwardDim);
+  checkPositiveInteger('headDim', headDim);
+  checkFraction('dropout', dropout);
+  checkSeed('seed', seed);
+  checkOneOf('activation', activation, ['gelu', 'relu', 'geglu', 'reglu']);
+  checkOneOf('pooling', pooling, ['classToken', 'attention', 'flatten']);
+  if (dModel % nHeads !== 0)
+    throw new RangeError(`dModel must be a multiple of nHeads; received ${dModel} and ${nHeads}`);
+  return {
+    dModel,
+    nHeads,
+    numLayers,
+    feedForwardDim,
+    activation,
+    dropout,
+    numericEmbedding: resolveEmbedding(numericEmbedding),
+    pooling,
+    headDim,
+    seed,
+  };
+}
+
+function resolveEmbedding(
+  embedding: NonNullable<NetworkOptions['numericEmbedding']>,
+): Required<NumericEmbeddingOptions> {
+  const given = typeof embedding === 'string' ? { kind: embedding } : embedding;
+  const { kind, numFrequencies = 24, frequencyScale = 0.3 } = given;
+  checkOneOf('numericEmbedding', kind, ['linear', 'periodic']);
+  checkPositiveInteger('numericEmbedding.numFrequencies', numFrequencies);
+  checkPositive('numericEmbedding.frequencyScale', frequencyScale);
+  return { kind, numFrequencies, frequencyScale };
+}

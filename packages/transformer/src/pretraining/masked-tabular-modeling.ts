@@ -1,0 +1,71 @@
+import type { Table } from '@heph/data';
+import { model as layersModel, type LayersModel } from '@tensorflow/tfjs-layers';
+import { checkFraction } from '../checks';
+import { ensureBackend } from '../engine/ensure-backend';
+import { TabularModel, type TabularModelOptions } from '../estimator/tabular-model';
+import { buildEncoder, cardinalities } from '../network/encoder-graph';
+import type { ResolvedNetworkOptions } from '../network/network-options';
+import { resolveFitOptions, type FitOptions } from '../training/fit-options';
+import type { History } from '../training/history';
+import { train } from '../training/trainer';
+import type { EncoderSource } from './pretrained-encoder';
+import { buildReconstruction } from './reconstruction-head';
+import { reconstructionTask } from './reconstruction-task';
+
+export interface MaskedTabularModelingOptions extends TabularModelOptions {
+  /** Probability with which a cell is hidden in a step. Default 0.15. */
+  maskRate?: number;
+}
+
+export interface PretrainingFitOptions extends FitOptions {
+  /** Rows for early stopping, with hidden cells of their own. */
+  validation?: Table;
+}
+
+/**
+ * Pre-training without labels: cells are hidden at random, and the network learns to guess them from the rest of
+ * their row. The encoder that it learns is what `TabularRegressor.loadEncoder` starts from.
+ *
+ * Source: the masked language modelling of Devlin et al., "BERT" (2019), on the cells of a row.
+ *
+ * @example
+ * const pretrained = new MaskedTabularModeling({ modelConfig });
+ * await pretrained.fit(unlabelled, { epochs: 10 });
+ * const model = new TabularRegressor({ modelConfig }).loadEncoder(pretrained);
+ */
+export class MaskedTabularModeling
+  extends TabularModel<MaskedTabularModelingOptions>
+  implements EncoderSource
+{
+  /** Trains from fresh weights on the features of a table; a target column, if it is there, is not looked at. */
+  async fit(table: Table, options: PretrainingFitOptions = {}): Promise<History> {
+    const { validation, ...rest } = options;
+    const { maskRate = 0.15 } = this.options;
+    checkFraction('maskRate', maskRate);
+    const { seed } = this.networkOptions();
+    const fitOptions = resolveFitOptions(rest, seed);
+    const rows = this.encodeTraining(table, null);
+    const validationRows = validation === undefined ? null : this.inputEncoder.encode(validation);
+    await ensureBackend();
+    this.resetWeights();
+    const task = reconstructionTask(this.model, rows, validationRows, {
+      maskRate,
+      seed: fitOptions.seed,
+      cardinalities: cardinalities(this.modelConfig),
+    });
+    return train(task, fitOptions);
+  }
+
+  encoderState() {
+    return { options: this.networkOptions(), inputs: this.inputEncoder.state };
+  }
+
+  protected override buildNetwork(options: ResolvedNetworkOptions): LayersModel {
+    const encoder = buildEncoder(this.modelConfig, options);
+    return layersModel({
+      inputs: encoder.inputs,
+      outputs: buildReconstruction(encoder, this.modelConfig, options),
+      name: 'masked_tabular_modeling',
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import { HephError } from '@heph/data';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { SingleRowConfig } from '../config/single-row-config';
+import { InputEncoder, type InputEncoderState } from '../encoding/input-encoder';
+import { readWeights, writeMatchingWeights } from '../estimator/weights';
+import { ENCODER_PREFIX } from '../network/encoder-graph';
+import type { ResolvedNetworkOptions } from '../network/network-options';
+import type { StoredTensor } from '../storage/safetensors';
+
+/** What a pre-trained model shows of itself to whoever loads its encoder. */
+export interface EncoderSource {
+  readonly modelConfig: SingleRowConfig;
+  readonly model: LayersModel;
+  /** The options and the encoding that its encoder's weights belong to. */
+  encoderState(): { options: ResolvedNetworkOptions; inputs: InputEncoderState };
+}
+
+/** The encoder of a pre-trained model, copied out of it: that model may be trained on or disposed of. */
+export class PretrainedEncoder {
+  private constructor(
+    readonly inputEncoder: InputEncoder,
+    private readonly weights: readonly StoredTensor[],
+  ) {}
+
+  /** @throws HephError `schema-mismatch` if columns, vocabularies or sizes differ, saying where. */
+  static from(
+    source: EncoderSource,
+    config: SingleRowConfig,
+    options: ResolvedNetworkOptions,
+  ): PretrainedEncoder {
+    const { options: theirs, inputs } = source.encoderState();
+    compare('numeric columns', source.modelConfig.numericColumns, config.numericColumns);
+    compare('categorical columns', source.modelConfig.categoricalColumns, config.categoricalColumns);
+    for (const name of config.categoricalColumns)
+      compare(`categories of column '${name}'`, source.modelConfig.categories[name], config.categories[name]);
+    for (const size of [
+      'dModel',
+      'nHeads',
+      'numLayers',
+      'feedForwardDim',
+      'activation',
+      'numericEmbedding',
+    ] as const)
+      compare(size, theirs[size], options[size]);
+    return new PretrainedEncoder(
+      InputEncoder.fromState(config, inputs),
+      readWeights(source.model).filter(({ name }) => name.startsWith(ENCODER_PREFIX)),
+    );
+  }
+
+  writeTo(network: LayersModel): void {
+    writeMatchingWeights(network, this.weights);
+  }
+}
+
+function compare(what: string, theirs: unknown, ours: unknown): void {
+  const [received, expected] = [JSON.stringify(theirs), JSON.stringify(ours)];
+  if (received !== expected)
+    throw new HephError(
+      'schema-mismatch',
+      `the pre-trained encoder does not fit this model: ${what}: expected ${expected}; received ${received}`,
+    );
+}

@@ -1,0 +1,82 @@
+import { HephError, readModelFolder, writeModelFolder } from '@heph/data';
+import { SingleRowConfig, type SingleRowConfigJSON } from '../config/single-row-config';
+import type { InputEncoderState } from '../encoding/input-encoder';
+import type { Standardization } from '../encoding/standard-scaler';
+import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors';
+
+/** Everything that a model is, apart from its class. */
+export interface SavedModel {
+  /** The options it was constructed with. */
+  readonly options: { readonly modelConfig: SingleRowConfig };
+  readonly inputs: InputEncoderState;
+  readonly target: Standardization;
+  readonly weights: readonly StoredTensor[];
+}
+
+interface Manifest {
+  format: typeof FORMAT;
+  kind: string;
+  options: { modelConfig: SingleRowConfigJSON };
+  inputs: InputEncoderState;
+  target: Standardization;
+}
+
+const FORMAT = 'heph-tabular-model';
+const WEIGHTS = 'weights.safetensors';
+
+/** @param kind which class the model is of, from a closed list that `load` compares with */
+export async function saveModel(directory: string, kind: string, model: SavedModel): Promise<void> {
+  const { options, inputs, target, weights } = model;
+  const manifest: Manifest = {
+    format: FORMAT,
+    kind,
+    options: { ...options, modelConfig: options.modelConfig.toJSON() },
+    inputs,
+    target,
+  };
+  await writeModelFolder(directory, manifest, { [WEIGHTS]: encodeSafetensors(weights) });
+}
+
+/** @throws HephError `invalid-file` if the folder holds no model of this kind, or not a whole one. */
+export async function readModel(directory: string, kind: string): Promise<SavedModel> {
+  const { manifest, files } = await readModelFolder(directory);
+  if (!isManifest(manifest))
+    throw new HephError('invalid-file', `${directory}: expected the manifest of a saved tabular model`);
+  if (manifest.kind !== kind)
+    throw new HephError(
+      'invalid-file',
+      `${directory}: expected a saved ${kind}; received a ${manifest.kind}`,
+    );
+  const bytes = files[WEIGHTS];
+  if (bytes === undefined)
+    throw new HephError('invalid-file', `${directory}: expected ${WEIGHTS}; received none`);
+  return {
+    options: { ...manifest.options, modelConfig: SingleRowConfig.fromJSON(manifest.options.modelConfig) },
+    inputs: manifest.inputs,
+    target: manifest.target,
+    weights: decodeSafetensors(bytes),
+  };
+}
+
+function isManifest(value: unknown): value is Manifest {
+  if (!isObject(value) || value.format !== FORMAT || typeof value.kind !== 'string') return false;
+  const { options, inputs, target } = value;
+  return (
+    isObject(options) &&
+    isObject(options.modelConfig) &&
+    isObject(inputs) &&
+    Array.isArray(inputs.standardizations) &&
+    inputs.standardizations.every(isStandardization) &&
+    Array.isArray(inputs.seen) &&
+    inputs.seen.every(Array.isArray) &&
+    isStandardization(target)
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isStandardization(value: unknown): value is Standardization {
+  return isObject(value) && Number.isFinite(value.mean) && Number.isFinite(value.standardDeviation);
+}

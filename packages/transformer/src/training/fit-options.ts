@@ -1,0 +1,65 @@
+import type { Callback, CustomCallbackArgs } from '@tensorflow/tfjs-layers';
+import { checkFraction, checkPositive, checkPositiveInteger } from '../checks';
+import type { EngineName } from './engine';
+
+export type FitCallback = Callback | CustomCallbackArgs;
+
+/** Options of every `fit`, named as in `tf.LayersModel.fit` where that has them. */
+export interface FitOptions {
+  /** Passes over the training rows. Default 60. */
+  epochs?: number;
+  /** Rows a step; what is left over at the end of an epoch waits for the next shuffle. Default 256. */
+  batchSize?: number;
+  /** Peak learning rate; it rises over the first steps and falls to zero along a cosine. Default 1e-3. */
+  learningRate?: number;
+  /** Share of the steps in which the learning rate rises. Default 0.05. */
+  warmupFraction?: number;
+  /** Decoupled weight decay on the matrices. Default 1e-2. */
+  weightDecay?: number;
+  /** Gradients are scaled so that their joint norm stays below this. Default 1. */
+  maxGradientNorm?: number;
+  /** Decay of the moving average of the weights, which is what validates and predicts. Default 0.998. */
+  averageDecay?: number;
+  /** Stop after this many epochs without a better validation loss. Default 16. */
+  patience?: number;
+  /** `tf.Callback`s or plain objects with `onEpochEnd` and the like. */
+  callbacks?: FitCallback | FitCallback[];
+  /** Stops training within one step; the best weights so far stay in the model. */
+  signal?: AbortSignal;
+  /** Shuffles the rows. Default: the model's own seed. */
+  seed?: number;
+  /** How steps are computed. Default 'auto'. */
+  engine?: EngineName;
+}
+
+export type TrainingOptions = Required<Omit<FitOptions, 'signal' | 'callbacks'>> &
+  Pick<FitOptions, 'signal' | 'callbacks'>;
+
+const defaults = {
+  epochs: 60,
+  batchSize: 256,
+  learningRate: 1e-3,
+  warmupFraction: 0.05,
+  weightDecay: 1e-2,
+  maxGradientNorm: 1,
+  averageDecay: 0.998,
+  patience: 16,
+  engine: 'auto' as const,
+};
+
+/** @throws RangeError naming the option that is out of range. */
+export function resolveFitOptions(options: FitOptions, seed: number): TrainingOptions {
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const resolved: TrainingOptions = { ...defaults, seed, ...given };
+  checkPositiveInteger('epochs', resolved.epochs);
+  checkPositiveInteger('batchSize', resolved.batchSize);
+  checkPositiveInteger('patience', resolved.patience);
+  checkPositive('learningRate', resolved.learningRate);
+  checkPositive('maxGradientNorm', resolved.maxGradientNorm);
+  checkFraction('warmupFraction', resolved.warmupFraction);
+  checkFraction('weightDecay', resolved.weightDecay);
+  checkFraction('averageDecay', resolved.averageDecay);
+  if (!['auto', 'compiled', 'eager'].includes(resolved.engine))
+    throw new RangeError(`engine must be 'auto', 'compiled' or 'eager'; received '${resolved.engine}'`);
+  return resolved;
+}

@@ -1,0 +1,21 @@
+export type StopReason = 'completed' | 'early-stopping' | 'callback' | 'aborted';
+
+/** How a training went: as `tf.History`, with what a reader wants to know besides. */
+export interface History {
+  /** Epochs that were finished, counted from 0. */
+  readonly epoch: number[];
+  /** A list a figure, one entry an epoch: `loss`, and with validation rows `val_loss` and what the model adds. */
+  readonly history: Record<string, number[]>;
+  /** The epoch whose weights the model now has, and its loss; null when training was stopped before its first end. */
+  bestEpoch: number | null;
+  stopReason: StopReason;
+  /** How the steps were computed, and why so. */
+  readonly engine: { readonly name: 'compiled' | 'eager'; readonly reason: string };
+  /** Wall time of the whole fit, in seconds. */
+  seconds: number;
+}
+
+export function recordEpoch(history: History, epoch: number, figures: Record<string, number>): void {
+  history.epoch.push(epoch);
+  for (const [name, value] of Object.entries(figures)) (history.history[name] ??= []).push(value);
+}

@@ -1,0 +1,20 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+
+/** Numbers with a shape, not yet a tensor: what a batch is made of. */
+export interface ArrayInput {
+  readonly values: Float32Array | Int32Array;
+  readonly shape: readonly number[];
+}
+
+/** What there is to learn: a network, rows to learn from, and a loss. The trainer knows nothing else of it. */
+export interface TrainingTask {
+  readonly network: LayersModel;
+  readonly numRows: number;
+  /** The arrays of one batch, in the order in which `loss` takes them as tensors. */
+  batch(rows: Int32Array): ArrayInput[];
+  /** The mean loss of a batch; runs inside the step whose gradient is taken. */
+  loss(inputs: tf.Tensor[]): tf.Scalar;
+  /** Loss and other figures of the validation rows under the present weights; absent without validation rows. */
+  validate?(): Promise<Record<string, number> & { val_loss: number }>;
+}

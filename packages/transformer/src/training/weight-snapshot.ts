@@ -1,0 +1,27 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+
+/** Copies of a network's weights, kept to come back to. */
+export class WeightSnapshot {
+  private tensors: tf.Tensor[] = [];
+
+  constructor(private readonly network: LayersModel) {}
+
+  get isEmpty(): boolean {
+    return this.tensors.length === 0;
+  }
+
+  take(): void {
+    this.dispose();
+    this.tensors = this.network.weights.map(weight => weight.read().clone());
+  }
+
+  restore(): void {
+    this.network.weights.forEach((weight, i) => weight.write(this.tensors[i]!.clone()));
+  }
+
+  dispose(): void {
+    for (const tensor of this.tensors) tensor.dispose();
+    this.tensors = [];
+  }
+}
