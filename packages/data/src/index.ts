@@ -18,3 +18,6 @@ export { kFold, type Fold, type KFoldOptions } from './split/k-fold';
 export { meanAbsoluteError, meanSquaredError, r2Score, rootMeanSquaredError } from './metrics/regression';
 export { accuracy, logLoss } from './metrics/classification';
 export { rocAuc } from './metrics/roc-auc';
+export { writeModelFolder } from './files/write-model-folder';
+export { readModelFolder, type ModelFolder } from './files/read-model-folder';
+export { parseStrictJson } from './files/strict-json';

@@ -1,1 +1,2 @@
 export { readCsv } from './node/read-csv';
+export { writeFileAtomic } from './node/write-file-atomic';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { HephError } from '../errors';
+import { type HephError } from '../errors';
 import { parseCsv } from './parse-csv';
 
 const failure = (text: string, options = {}): HephError => {

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import type { Table } from '../table/table';
-import { cellCutting, CsvReader } from './csv-reader';
+import { cellCutting, CsvReader, type CsvChunk } from './csv-reader';
 import { csvDialect, type CsvOptions } from './options';
 
 /**
@@ -23,7 +23,7 @@ export function parseCsv(text: string, options: CsvOptions = {}): Table {
     into.begin(name);
     Papa.parse<string[]>(content, {
       ...cellCutting(dialect),
-      chunk: chunk => into.add(chunk),
+      chunk: (chunk: CsvChunk) => into.add(chunk),
       complete: () => into.end(),
     });
     return into;

@@ -21,7 +21,7 @@ export type ColumnInput =
 export function encodeColumn(name: string, values: ArrayLike<unknown> | Column): Column {
   if (values instanceof NumericColumn || values instanceof CategoricalColumn)
     return renameColumn(values, name);
-  if (typeof values !== 'object' || values === null || !Number.isSafeInteger(values.length))
+  if (typeof values !== 'object' || values === null || !(values.length >= 0))
     throw new TypeError(`column "${name}" must be an array or a typed array; received ${describe(values)}`);
   if (isFloatArray(values)) return new NumericColumn(name, values.slice());
 

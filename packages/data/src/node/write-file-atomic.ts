@@ -1,0 +1,17 @@
+import { HephError } from '../errors';
+import { replaceFile } from '../files/replace-file';
+
+/**
+ * Writes a file so that at any moment the path holds the old contents or the new, never a part.
+ *
+ * @param contents bytes, or text that is written as UTF-8
+ * @throws HephError `file-system` if it cannot be written
+ */
+export async function writeFileAtomic(path: string, contents: string | Uint8Array): Promise<void> {
+  const bytes = typeof contents === 'string' ? new TextEncoder().encode(contents) : contents;
+  try {
+    await replaceFile(path, bytes);
+  } catch (cause) {
+    throw new HephError('file-system', `cannot write ${path}: ${String(cause)}`, { cause });
+  }
+}
