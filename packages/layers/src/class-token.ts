@@ -1,5 +1,6 @@
-import { add, concat, serialization, tidy, zeros, type Tensor } from '@tensorflow/tfjs-core';
+import { concat, serialization, tidy, zeros, type Tensor } from '@tensorflow/tfjs-core';
 import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layers';
+import { addBroadcast } from './ops/broadcast';
 import {
   checkRank,
   knownSize,
@@ -65,7 +66,7 @@ export class ClassToken extends layers.Layer {
       this.invokeCallHook(inputs, kwargs);
       const x = onlyTensor(inputs);
       // Added to zeros rather than tiled: the gradient of a tile is one slice and one sum for each row.
-      return concat([add(zeros([x.shape[0]!, 1, 1]), this.token.read()), x], 1);
+      return concat([addBroadcast(zeros([x.shape[0]!, 1, 1]), this.token.read()), x], 1);
     });
   }
 

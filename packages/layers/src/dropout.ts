@@ -32,7 +32,7 @@ export class Dropout extends SeededLayer {
   }
 
   override build(_inputShape: Shape | Shape[]): void {
-    this.buildSeedState();
+    this.buildSeedState(this.rate);
     this.built = true;
   }
 
@@ -40,7 +40,7 @@ export class Dropout extends SeededLayer {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
       const x = onlyTensor(inputs);
-      if (!kwargs['training'] || this.rate === 0) return x;
+      if (!kwargs['training']) return x;
       const output = this.drop(x, this.rate, 'input');
       this.advanceSeedState();
       return output;

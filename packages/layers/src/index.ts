@@ -4,16 +4,24 @@ export {
   categoricalEmbedding,
   type CategoricalEmbeddingArgs,
 } from './categorical-embedding';
+export {
+  CategoryInteractionHash,
+  categoryInteractionHash,
+  type CategoryInteractionHashArgs,
+} from './category-interaction-hash';
 export { ClassToken, classToken, type ClassTokenArgs } from './class-token';
+export { CrossNetV2, crossNetV2, type CrossNetV2Args } from './cross-net-v2';
 export { Dropout, dropout, type DropoutArgs } from './dropout';
 export { LayerNorm, layerNorm, type LayerNormArgs } from './layer-norm';
 export { Linear, linear, type LinearArgs } from './linear';
+export { LowRankCross, lowRankCross, type LowRankCrossArgs } from './low-rank-cross';
 export {
   MultiHeadSelfAttention,
   multiHeadSelfAttention,
   type MultiHeadSelfAttentionArgs,
 } from './multi-head-self-attention';
 export { NumericEmbedding, numericEmbedding, type NumericEmbeddingArgs } from './numeric-embedding';
+export { PairInteraction, pairInteraction, type PairInteractionArgs } from './pair-interaction';
 export { StateTokens, stateTokens, type StateTokensArgs } from './state-tokens';
 export { TransformerBlock, transformerBlock, type TransformerBlockArgs } from './transformer-block';
 export { activate, type ActivationName } from './ops/activations';

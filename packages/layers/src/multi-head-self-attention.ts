@@ -45,16 +45,16 @@ export class MultiHeadSelfAttention extends AttentionLayer {
     const shape = onlyShape(inputShape);
     checkRank('multiHeadSelfAttention', shape, 3, 'batch, n, d');
     this.buildAttention(knownSize('multiHeadSelfAttention', shape, 2));
-    this.buildSeedState();
+    this.buildSeedState(this.dropout);
     this.built = true;
   }
 
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      const dropout = kwargs['training'] ? this.dropout : 0;
-      const output = this.attend(onlyTensor(inputs), dropout);
-      if (dropout > 0) this.advanceSeedState();
+      const training = Boolean(kwargs['training']);
+      const output = this.attend(onlyTensor(inputs), training ? this.dropout : 0);
+      if (training) this.advanceSeedState();
       return output;
     });
   }

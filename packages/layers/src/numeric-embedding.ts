@@ -1,18 +1,9 @@
-import {
-  add,
-  concat,
-  cos,
-  expandDims,
-  mul,
-  serialization,
-  sin,
-  tidy,
-  transpose,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import { expandDims, mul, serialization, tidy, transpose, type Tensor } from '@tensorflow/tfjs-core';
 import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { activate, checkActivation, type ActivationName } from './ops/activations';
+import { addBroadcast, multiplyBroadcast } from './ops/broadcast';
 import { matMul } from './ops/mat-mul';
+import { sineAndCosine } from './ops/waves';
 import {
   checkRank,
   knownSize,
@@ -117,9 +108,9 @@ export class NumericEmbedding extends layers.Layer {
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      const x = expandDims(onlyTensor(inputs), 2);
-      const mapped = this.kind === 'linear' ? mul(x, this.kernel.read()) : this.mapWaves(x);
-      return activate(add(mapped, this.bias.read()), this.activation);
+      const x = onlyTensor(inputs);
+      const mapped = this.kind === 'linear' ? this.mapNumbers(x) : this.mapWaves(x);
+      return activate(mapped, this.activation);
     });
   }
 
@@ -139,10 +130,16 @@ export class NumericEmbedding extends layers.Layer {
     };
   }
 
+  private mapNumbers(x: Tensor): Tensor {
+    return addBroadcast(multiplyBroadcast(expandDims(x, 2), this.kernel.read()), this.bias.read());
+  }
+
+  /** Columns first, `[n, batch, …]`, so that each column's map is one product of two matrices. */
   private mapWaves(x: Tensor): Tensor {
-    const angles = mul(x, mul(this.frequencies.read(), 2 * Math.PI));
-    const waves = concat([sin(angles), cos(angles)], 2);
-    return transpose(matMul(transpose(waves, [1, 0, 2]), this.kernel.read()), [1, 0, 2]);
+    const frequencies = expandDims(mul(this.frequencies.read(), 2 * Math.PI), 1);
+    const waves = sineAndCosine(multiplyBroadcast(expandDims(transpose(x), 2), frequencies));
+    const mapped = transpose(matMul(waves, this.kernel.read()), [1, 0, 2]);
+    return addBroadcast(mapped, this.bias.read());
   }
 }
 serialization.registerClass(NumericEmbedding);

@@ -3,7 +3,6 @@ import {
   cast,
   equal,
   expandDims,
-  mul,
   serialization,
   squeeze,
   split,
@@ -11,6 +10,7 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layers';
+import { multiplyBroadcast } from './ops/broadcast';
 import { knownSize, positiveInteger, type CallArgs, type LayerArgs, type Shape } from './support/arguments';
 import { deriveSeed } from './support/seeds';
 import { serialize, toInitializer, type Initializer, type InitializerArg } from './support/weights';
@@ -76,8 +76,8 @@ export class StateTokens extends layers.Layer {
         expandDims(cast(equal(cast(states, 'int32'), state), 'float32'), 2);
       const learned = split(this.tokens.read(), this.numStates, 0);
       return learned.reduce<Tensor>(
-        (sum, token, i) => add(sum, mul(whereState(i + 1), squeeze(token, [0]))),
-        mul(own, whereState(0)),
+        (sum, token, i) => add(sum, multiplyBroadcast(whereState(i + 1), squeeze(token, [0]))),
+        multiplyBroadcast(own, whereState(0)),
       );
     });
   }

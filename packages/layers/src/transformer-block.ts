@@ -109,7 +109,7 @@ export class TransformerBlock extends AttentionLayer {
     this.hidden = this.addProjection('hidden', width, this.feedForwardDim);
     if (isGated(this.activation)) this.gate = this.addProjection('gate', width, this.feedForwardDim);
     this.contraction = this.addProjection('contraction', this.feedForwardDim, width);
-    this.buildSeedState();
+    this.buildSeedState(this.attentionDropout, this.feedForwardDropout, this.residualDropout);
     this.built = true;
   }
 
@@ -127,7 +127,7 @@ export class TransformerBlock extends AttentionLayer {
       const output = this.addBranch(attended, this.feedForwardNorm, training, 'feedForwardBranch', x =>
         this.feedForward(x, training),
       );
-      if (training && this.drops()) this.advanceSeedState();
+      if (training) this.advanceSeedState();
       return output;
     });
   }
@@ -181,10 +181,6 @@ export class TransformerBlock extends AttentionLayer {
   private hiddenLayer(x: Tensor): Tensor {
     if (!isGated(this.activation)) return activate(project(x, this.hidden), this.activation);
     return mul(activate(project(x, this.hidden), gates[this.activation]), project(x, this.gate!));
-  }
-
-  private drops(): boolean {
-    return this.attentionDropout > 0 || this.feedForwardDropout > 0 || this.residualDropout > 0;
   }
 }
 serialization.registerClass(TransformerBlock);

@@ -1,14 +1,4 @@
-import {
-  concat,
-  mul,
-  reshape,
-  softmax,
-  split,
-  squeeze,
-  tidy,
-  transpose,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import { mul, reshape, softmax, tidy, transpose, type Tensor } from '@tensorflow/tfjs-core';
 import { linearMap } from './linear-map';
 import { matMul } from './mat-mul';
 

@@ -1,5 +1,6 @@
-import { add, mean, mul, reshape, rsqrt, square, sub, sum, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { add, mean, mul, reshape, rsqrt, square, sub, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { withGradient } from './custom-gradient';
+import { sumRows } from './sum-to-shape';
 
 /**
  * Layer normalisation over the last axis: `γ ⊙ (x − mean) / √(variance + ε) + β`, with the biased variance.
@@ -28,7 +29,7 @@ function normalizeRows(rows: Tensor, gamma: Tensor, beta: Tensor, epsilon: numbe
       const dHat = mul(dy, g!);
       const projection = mul(xHat!, mean(mul(dHat, xHat!), 1, true));
       const dx = mul(sub(sub(dHat, mean(dHat, 1, true)), projection), inverse!);
-      return [dx, sum(mul(dy, xHat!), 0), sum(dy, 0)];
+      return [dx, sumRows(mul(dy, xHat!)), sumRows(dy)];
     };
     return { value: add(mul(standardised, scale!), offset!), gradient };
   });

@@ -1,13 +1,15 @@
 import {
-  broadcast_util,
+  concat,
   matMul as stockMatMul,
   reshape,
-  sum,
+  split,
   tidy,
   transpose,
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { withGradient } from './custom-gradient';
+import { sumToShape } from './sum-to-shape';
+import { runsOnWasm } from './wasm';
 
 /** Which operands are read transposed in their last two axes. */
 export interface MatMulOptions {
@@ -54,21 +56,42 @@ function product(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean)
   });
 }
 
+/** The WebAssembly backend's batched product is slow, but calling its quick one costs 20 µs a matrix. */
+const worthACall = 32 * 32 * 32;
+const longestUnrolledBatch = 64;
+
 function plainProduct(a: Tensor, b: Tensor): Tensor {
-  return stockMatMul(a, b);
+  const [rows, inner] = a.shape.slice(-2) as [number, number];
+  const batch = a.rank === 3 && b.rank === 3 && a.shape[0] === b.shape[0] ? a.shape[0]! : Infinity;
+  const columns = lastOf(b.shape);
+  if (!runsOnWasm() || batch > longestUnrolledBatch || rows * inner * columns < worthACall) {
+    return stockMatMul(a, b);
+  }
+  const [lefts, rights] = [split(a, batch, 0), split(b, batch, 0)];
+  const products = lefts.map((left, i) =>
+    stockMatMul(reshape(left, [rows, inner]), reshape(rights[i]!, [inner, columns])),
+  );
+  return reshape(concat(products, 0), [batch, rows, columns]);
 }
 
 /** Transposes the last two axes, as a copy. */
-export function swapLastAxes(x: Tensor): Tensor {
+function swapLastAxes(x: Tensor): Tensor {
   const axes = x.shape.map((_, axis) => axis);
   const [row, column] = axes.splice(-2);
+  if (x.rank === 2 && runsOnWasm()) return transposeByBlocks(x);
   return transpose(x, [...axes, column!, row!]);
 }
 
-/** Sums `x` over the axes along which an operand of this shape was broadcast. */
-function sumToShape(x: Tensor, shape: number[]): Tensor {
-  const axes = broadcast_util.getReductionAxes(shape, x.shape);
-  return reshape(axes.length > 0 ? sum(x, axes) : x, shape);
+/**
+ * Transposes a matrix block of rows by block of rows: 0.3 ms for 2816 × 128 numbers, where one transpose takes 1.6 ms,
+ * most of it waiting for memory.
+ */
+function transposeByBlocks(x: Tensor): Tensor {
+  const [rows, columns] = x.shape as [number, number];
+  const block = [32, 16, 8].find(size => rows % size === 0);
+  if (block === undefined || x.size < 2 ** 15) return transpose(x);
+  const blocks = transpose(reshape(x, [rows / block, block, columns]), [0, 2, 1]);
+  return reshape(transpose(blocks, [1, 0, 2]), [columns, rows]);
 }
 
 function checkShapes(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): void {

@@ -1,4 +1,4 @@
-import { greaterEqual, mul, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { mul, step, sub, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { randomUniform } from './random-uniform';
 
 /**
@@ -13,7 +13,7 @@ import { randomUniform } from './random-uniform';
 export function dropElements(x: Tensor, rate: number, seed: number, state: Tensor): Tensor {
   if (rate === 0) return x;
   return tidy(() => {
-    const kept = greaterEqual(randomUniform(x.shape, seed, state), rate);
+    const kept = step(sub(randomUniform(x.shape, seed, state), rate));
     return mul(x, mul(kept, 1 / (1 - rate)));
   });
 }

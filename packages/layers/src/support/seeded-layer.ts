@@ -25,7 +25,9 @@ export abstract class SeededLayer extends layers.Layer {
     this.maskSeed = seedOrRandom(this.seed);
   }
 
-  protected buildSeedState(): void {
+  /** Adds the step counter, unless nothing is ever dropped. */
+  protected buildSeedState(...rates: number[]): void {
+    if (rates.every(rate => rate === 0)) return;
     this.seedState = this.addWeight('seedState', [], 'int32', initializers.zeros(), undefined, false);
   }
 
@@ -35,10 +37,9 @@ export abstract class SeededLayer extends layers.Layer {
     return dropElements(x, rate, deriveSeed(this.maskSeed, site)!, this.seedState!.read());
   }
 
-  /** To be called once at the end of each training call. */
+  /** To be called at the end of each training call. */
   protected advanceSeedState(): void {
-    const state = this.seedState!;
-    state.write(add(state.read(), scalar(1, 'int32')));
+    this.seedState?.write(add(this.seedState.read(), scalar(1, 'int32')));
   }
 
   override getConfig(): serialization.ConfigDict {

@@ -1,0 +1,175 @@
+import { add, mul, reshape, rsqrt, serialization, sub, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
+import { columnMoments, normalizeColumns } from './ops/batch-normalization';
+import { addBroadcast, multiplyBroadcast } from './ops/broadcast';
+import { layerNormalization } from './ops/layer-normalization';
+import { matMul } from './ops/mat-mul';
+import {
+  dropRate,
+  knownSize,
+  oneOf,
+  onlyShape,
+  onlyTensor,
+  positiveInteger,
+  positiveNumber,
+  type CallArgs,
+  type Shape,
+} from './support/arguments';
+import { SeededLayer, type SeededLayerArgs } from './support/seeded-layer';
+import { deriveSeed } from './support/seeds';
+import {
+  serialize,
+  toInitializer,
+  toRegularizer,
+  type Initializer,
+  type InitializerArg,
+  type Regularizer,
+  type RegularizerArg,
+} from './support/weights';
+
+const normalizations = ['batch', 'layer', 'none'] as const;
+type Normalization = (typeof normalizations)[number];
+
+export interface LowRankCrossArgs extends SeededLayerArgs {
+  /** Number `r` of products learned. Default 32. */
+  rank?: number;
+  /** Share of the crossed part that is dropped in training. Default 0.1. */
+  dropout?: number;
+  /** Of the sum: over the batch, over each row, or not at all. Default `'batch'`. */
+  normalization?: Normalization;
+  /** Added to the variance. Default 1e-5. */
+  epsilon?: number;
+  /** Share of the old value that a training step leaves in the moving statistics. Default 0.99. */
+  momentum?: number;
+  /** Of the three kernels. Default Glorot uniform. */
+  kernelInitializer?: InitializerArg;
+  /** Penalty on the three kernels. Default none. */
+  kernelRegularizer?: RegularizerArg;
+}
+
+/**
+ * Adds `r` learned products of linear combinations of the inputs, at `3 d r` weights instead of `d²`.
+ *
+ * `output = BatchNorm(x + dropout(((x · W₁) ⊙ (x · W₂)) · Wout))`
+ *
+ * Input and output `[…, d]`. Weights `w1 [d, r]`, `w2 [d, r]`, `wOut [r, d]`; with normalisation `gamma [d]`,
+ * `beta [d]`; over the batch also `movingMean [d]`, `movingVariance [d]`, which a training step moves towards the
+ * batch's mean and biased variance, as Keras does, and which take the batch's place outside training.
+ *
+ * ```ts
+ * import { ones } from '@tensorflow/tfjs-core';
+ * import { lowRankCross } from '@heph/layers';
+ *
+ * const crossed = lowRankCross({ rank: 4 }).apply(ones([2, 8])); // [2, 8]
+ * ```
+ *
+ * In the family of factorised cross layers of Wang et al. 2021, "DCN V2"; the product of two projections is that of
+ * Rendle 2010, "Factorization Machines".
+ */
+export class LowRankCross extends SeededLayer {
+  static readonly className = 'HephLowRankCross';
+  private readonly rank: number;
+  private readonly dropout: number;
+  private readonly normalization: Normalization;
+  private readonly epsilon: number;
+  private readonly momentum: number;
+  private readonly kernelInitializer: Initializer | undefined;
+  private readonly kernelRegularizer: Regularizer | undefined;
+  private w1!: LayerVariable;
+  private w2!: LayerVariable;
+  private wOut!: LayerVariable;
+  private gamma!: LayerVariable;
+  private beta!: LayerVariable;
+  private movingMean!: LayerVariable;
+  private movingVariance!: LayerVariable;
+
+  constructor(args: LowRankCrossArgs = {}) {
+    super(args);
+    this.rank = positiveInteger('rank', args.rank ?? 32);
+    this.dropout = dropRate('dropout', args.dropout ?? 0.1);
+    this.normalization = oneOf('normalization', normalizations, args.normalization ?? 'batch');
+    this.epsilon = positiveNumber('epsilon', args.epsilon ?? 1e-5);
+    this.momentum = dropRate('momentum', args.momentum ?? 0.99);
+    this.kernelInitializer = toInitializer(args.kernelInitializer);
+    this.kernelRegularizer = toRegularizer(args.kernelRegularizer);
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    const width = knownSize('lowRankCross', onlyShape(inputShape), -1);
+    this.w1 = this.addKernel('w1', [width, this.rank]);
+    this.w2 = this.addKernel('w2', [width, this.rank]);
+    this.wOut = this.addKernel('wOut', [this.rank, width]);
+    if (this.normalization !== 'none') {
+      this.gamma = this.addWeight('gamma', [width], 'float32', initializers.ones());
+      this.beta = this.addWeight('beta', [width], 'float32', initializers.zeros());
+    }
+    if (this.normalization === 'batch') {
+      const [zeros, ones] = [initializers.zeros(), initializers.ones()];
+      this.movingMean = this.addWeight('movingMean', [width], 'float32', zeros, undefined, false);
+      this.movingVariance = this.addWeight('movingVariance', [width], 'float32', ones, undefined, false);
+    }
+    this.buildSeedState(this.dropout);
+    this.built = true;
+  }
+
+  override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
+    return tidy(() => {
+      this.invokeCallHook(inputs, kwargs);
+      const training = Boolean(kwargs['training']);
+      const x = onlyTensor(inputs);
+      const products = mul(matMul(x, this.w1.read()), matMul(x, this.w2.read()));
+      const crossed = this.drop(matMul(products, this.wOut.read()), training ? this.dropout : 0, 'cross');
+      const output = this.normalize(add(x, crossed), training);
+      if (training) this.advanceSeedState();
+      return output;
+    });
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    return onlyShape(inputShape);
+  }
+
+  override getConfig(): serialization.ConfigDict {
+    return {
+      ...super.getConfig(),
+      rank: this.rank,
+      dropout: this.dropout,
+      normalization: this.normalization,
+      epsilon: this.epsilon,
+      momentum: this.momentum,
+      kernelInitializer: serialize(this.kernelInitializer),
+      kernelRegularizer: serialize(this.kernelRegularizer),
+    };
+  }
+
+  private addKernel(name: string, shape: number[]): LayerVariable {
+    const initializer =
+      this.kernelInitializer ?? initializers.glorotUniform({ seed: deriveSeed(this.seed, name)! });
+    return this.addWeight(name, shape, 'float32', initializer, this.kernelRegularizer);
+  }
+
+  private normalize(x: Tensor, training: boolean): Tensor {
+    if (this.normalization === 'none') return x;
+    const [gamma, beta] = [this.gamma.read(), this.beta.read()];
+    if (this.normalization === 'layer') return layerNormalization(x, gamma, beta, this.epsilon);
+    if (!training) {
+      const scale = mul(gamma, rsqrt(add(this.movingVariance.read(), this.epsilon)));
+      return addBroadcast(multiplyBroadcast(sub(x, this.movingMean.read()), scale), beta);
+    }
+    const rows = reshape(x, [-1, gamma.shape[0]!]);
+    const moments = columnMoments(rows);
+    this.moveTowards(this.movingMean, moments.mean);
+    this.moveTowards(this.movingVariance, moments.variance);
+    return reshape(normalizeColumns(rows, moments, gamma, beta, this.epsilon), x.shape);
+  }
+
+  private moveTowards(moving: LayerVariable, value: Tensor): void {
+    moving.write(add(mul(moving.read(), this.momentum), mul(value, 1 - this.momentum)));
+  }
+}
+serialization.registerClass(LowRankCross);
+
+/** Learned products of linear combinations of the inputs: see {@link LowRankCross}. */
+export function lowRankCross(args: LowRankCrossArgs = {}): LowRankCross {
+  return new LowRankCross(args);
+}
