@@ -1,1 +1,29 @@
-export {};
+import { type Tensor } from '@tensorflow/tfjs-core';
+import { type Compiled, type CompileOptions, compile as compileWith } from './compile';
+import { CompileError } from './errors';
+import { type Runtime, onnxruntimeOptions } from './runtime/runtime';
+import { type StepResult } from './trace/trace-step';
+
+/** Loads `onnxruntime-web`. Throws a CompileError `runtime-missing` that names the package if it is not installed. */
+export async function onnxruntimeWeb(): Promise<Runtime> {
+  const { InferenceSession, Tensor } = await import('onnxruntime-web').catch((cause: unknown) => {
+    throw new CompileError(
+      'runtime-missing',
+      'Running compiled steps needs the package onnxruntime-web, which could not be loaded; add it with: npm install onnxruntime-web',
+      { cause },
+    );
+  });
+  return {
+    createSession: (model, options) =>
+      InferenceSession.create(model, { ...onnxruntimeOptions(options), executionProviders: ['wasm'] }),
+    createTensor: (dtype, data, shape) => new Tensor(dtype, data, shape),
+  };
+}
+
+/** {@link compileWith compile} for browsers, on the WebAssembly build of `onnxruntime-web`. */
+export function compile<Args extends Tensor[], R extends StepResult>(
+  step: (...args: Args) => R,
+  options: Partial<CompileOptions> = {},
+): Compiled<Args, R> {
+  return compileWith(step, { runtime: onnxruntimeWeb, ...options });
+}
