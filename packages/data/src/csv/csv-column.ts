@@ -1,6 +1,7 @@
+import type { HephError } from '../errors';
 import type { Column, ColumnKind } from '../table/column';
 import { CategoricalBuilder, NumericBuilder } from '../table/column-builders';
-import { csvError, quoted, type CsvPlace } from './csv-error';
+import { csvError, quoted } from './csv-error';
 
 const decimalNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const infinity = /^[+-]?inf(?:inity)?$/i;
@@ -13,7 +14,7 @@ const infinity = /^[+-]?inf(?:inity)?$/i;
 export class CsvColumn {
   private builder: NumericBuilder | CategoricalBuilder;
   private hasNumbers = false;
-  private infiniteCell: { place: CsvPlace; text: string } | undefined;
+  private infiniteCell: HephError | undefined;
   private isTextAfterNumbers = false;
 
   constructor(
@@ -39,27 +40,32 @@ export class CsvColumn {
     const isMissing = this.missing.has(trimmed);
     if (this.builder instanceof CategoricalBuilder) this.builder.add(isMissing ? null : cell);
     else if (isMissing) this.builder.add(NaN);
-    else this.addNumber(this.builder, cell, trimmed, { source, line, column: this.name });
+    else this.addNumber(this.builder, cell, trimmed, source, line);
   }
 
   /** @throws HephError `invalid-csv` if the column is numeric but for an infinite cell */
   finish(): Column {
-    if (this.infiniteCell && this.builder instanceof NumericBuilder)
-      throw notANumber(this.infiniteCell.place, this.infiniteCell.text);
+    if (this.infiniteCell && this.builder instanceof NumericBuilder) throw this.infiniteCell;
     return this.builder.finish(this.name);
   }
 
-  private addNumber(builder: NumericBuilder, cell: string, trimmed: string, place: CsvPlace): void {
+  private addNumber(
+    builder: NumericBuilder,
+    cell: string,
+    trimmed: string,
+    source: string,
+    line: number,
+  ): void {
     const value = decimalNumber.test(trimmed) ? Number(trimmed) : NaN;
     if (Number.isFinite(value)) {
       builder.add(value);
       this.hasNumbers = true;
-    } else if (this.declared === 'numeric') throw notANumber(place, cell);
+    } else if (this.declared === 'numeric') throw this.notANumber(cell, source, line);
     else if (!Number.isNaN(value) || infinity.test(trimmed)) {
       // An error in a column of numbers, but an ordinary text if the column turns out to be text.
       builder.add(NaN);
       this.hasNumbers = true;
-      this.infiniteCell ??= { place, text: cell };
+      this.infiniteCell ??= this.notANumber(cell, source, line);
     } else this.becomeText(builder.length, cell);
   }
 
@@ -72,8 +78,9 @@ export class CsvColumn {
     for (let row = 0; row < numMissing; row++) this.builder.add(null);
     this.builder.add(cell);
   }
-}
 
-function notANumber(place: CsvPlace, text: string): Error {
-  return csvError(place, `expected a finite number; found ${quoted(text)}`);
+  private notANumber(text: string, source: string, line: number): HephError {
+    const place = { source, line, column: this.name };
+    return csvError(place, `expected a finite number; found ${quoted(text)}`);
+  }
 }

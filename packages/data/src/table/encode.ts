@@ -1,5 +1,5 @@
 import { HephError } from '../errors';
-import { CategoricalColumn, NumericColumn, renameColumn, type Column } from './column';
+import { NumericColumn, renameColumn, type CategoricalColumn, type Column } from './column';
 import { CategoricalBuilder, NumericBuilder } from './column-builders';
 
 /**
@@ -19,8 +19,7 @@ export type ColumnInput =
  * @throws HephError `invalid-data` where a value is of no such type, or numbers and text are mixed
  */
 export function encodeColumn(name: string, values: ArrayLike<unknown> | Column): Column {
-  if (values instanceof NumericColumn || values instanceof CategoricalColumn)
-    return renameColumn(values, name);
+  if (isColumn(values)) return renameColumn(values, name);
   if (typeof values !== 'object' || values === null || !(values.length >= 0))
     throw new TypeError(`column "${name}" must be an array or a typed array; received ${describe(values)}`);
   if (isFloatArray(values)) return new NumericColumn(name, values.slice());
@@ -29,6 +28,12 @@ export function encodeColumn(name: string, values: ArrayLike<unknown> | Column):
   return firstRow >= 0 && isText(values[firstRow])
     ? encodeText(name, values, firstRow)
     : encodeNumbers(name, values, firstRow);
+}
+
+/** Tells columns by their marker, which holds for those of another copy of this package as well. */
+function isColumn(values: unknown): values is Column {
+  const kind = (values as Partial<Column> | null | undefined)?.kind;
+  return kind === 'numeric' || kind === 'categorical';
 }
 
 /** Tells float arrays by their tag, which holds for arrays of another realm as well. */
