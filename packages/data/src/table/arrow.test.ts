@@ -28,6 +28,25 @@ describe('Table.fromArrow', () => {
     });
   });
 
+  it('needs no more of Arrow than names, chunks and values, and sees no padding', () => {
+    const padded = { length: 1, values: Float64Array.of(1, -1, -1) };
+    const tableOf = (...data: { length: number; values: Float64Array }[]) => ({
+      numRows: data.length,
+      schema: { fields: [{ name: 'x' }] },
+      getChild: () => ({
+        length: data.length,
+        nullCount: 0,
+        data,
+        get: (row: number) => data[row]!.values[0],
+      }),
+    });
+    expect(Table.fromArrow(tableOf(padded)).column('x')).toMatchObject({ values: Float64Array.of(1) });
+    const next = { length: 1, values: Float64Array.of(2) };
+    expect(Table.fromArrow(tableOf(padded, next)).column('x')).toMatchObject({
+      values: Float64Array.of(1, 2),
+    });
+  });
+
   it('takes nulls for missing', () => {
     expect(cells(arrow.vectorFromArray([1.5, null, 3], new arrow.Float64()))).toEqual([1.5, null, 3]);
     expect(cells(arrow.vectorFromArray([null, 'a'], new arrow.Utf8()))).toEqual([null, 'a']);
