@@ -14,7 +14,11 @@ export function jestProject(displayName, overrides = {}) {
     displayName,
     testMatch: ['<rootDir>/{src,test}/**/*.test.ts'],
     testEnvironment: require.resolve('./environment.cjs'),
-    testEnvironmentOptions: { customExportConditions: ['@heph/source', 'node', 'node-addons'] },
+    testEnvironmentOptions: {
+      customExportConditions: ['@heph/source', 'node', 'node-addons'],
+      // TensorFlow.js finishes work after a file's last test, and reads its globals then.
+      globalsCleanup: 'off',
+    },
     transform: {
       '^.+\\.m?ts$': [
         require.resolve('@swc/jest'),

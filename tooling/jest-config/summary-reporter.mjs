@@ -4,8 +4,8 @@ export default class SummaryReporter {
     const brokenSuites = results.testResults.filter(suite => suite.testExecError).length;
     const skipped = results.numPendingTests + results.numTodoTests;
     const failed = results.numFailedTests + brokenSuites;
-    process.stdout.write(
-      `\n${results.numPassedTests} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}\n`,
-    );
+    const line = `${results.numPassedTests} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
+    // Jest prints a summary of its own after all reporters: the line has to come after that.
+    process.once('exit', () => process.stdout.write(`\n${line}\n`));
   }
 }

@@ -93,7 +93,7 @@ function pairIndices(config: SingleRowConfig, { pairs }: InteractionConfig): [nu
     if (index < 0)
       throw new HephError(
         'missing-column',
-        `interactionConfig.pairs names column '${name}'; expected one of ${config.features.join(', ')}`,
+        `interactionConfig.pairs names column "${name}"; expected one of ${config.features.join(', ')}`,
       );
     return index;
   };

@@ -86,14 +86,14 @@ function numbersOf(table: Table, name: string): ArrayLike<number> {
   if (column.kind !== 'numeric')
     throw new HephError(
       'schema-mismatch',
-      `column '${name}': expected numbers, as the model's configuration says; received text such as '${firstText(column)}'`,
+      `column "${name}": expected numbers, as the model's configuration says; received text such as '${firstText(column)}'`,
     );
   const { values } = column;
   for (let i = 0; i < values.length; i++)
     if (values[i] === Infinity || values[i] === -Infinity)
       throw new HephError(
         'invalid-data',
-        `column '${name}', row ${i + 1}: expected a finite number; received ${values[i]}`,
+        `column "${name}", row ${i + 1}: expected a finite number; received ${values[i]}`,
       );
   return values;
 }

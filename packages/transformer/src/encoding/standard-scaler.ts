@@ -21,7 +21,5 @@ export function fitStandardization(values: ArrayLike<number>): Standardization {
     squares += delta * (value - mean);
   }
   const deviation = count > 0 ? Math.sqrt(squares / count) : 0;
-  // Rounding alone leaves a "deviation" of about 1e-16 of the mean in a constant column.
-  const varies = deviation > Math.abs(mean) * 1e-12 && deviation > 0;
-  return { mean, standardDeviation: varies ? deviation : 1 };
+  return { mean, standardDeviation: deviation > 0 ? deviation : 1 };
 }

@@ -32,7 +32,7 @@ export class PretrainedEncoder {
     compare('numeric columns', source.modelConfig.numericColumns, config.numericColumns);
     compare('categorical columns', source.modelConfig.categoricalColumns, config.categoricalColumns);
     for (const name of config.categoricalColumns)
-      compare(`categories of column '${name}'`, source.modelConfig.categories[name], config.categories[name]);
+      compare(`categories of column "${name}"`, source.modelConfig.categories[name], config.categories[name]);
     for (const size of [
       'dModel',
       'nHeads',

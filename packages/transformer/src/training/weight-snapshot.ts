@@ -1,4 +1,4 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
 /** Copies of a network's weights, kept to come back to. */
@@ -13,15 +13,15 @@ export class WeightSnapshot {
 
   take(): void {
     this.dispose();
-    this.tensors = this.network.weights.map(weight => weight.read().clone());
+    this.tensors = this.network.weights.map(weight => tf.clone(weight.read()));
   }
 
   restore(): void {
-    this.network.weights.forEach((weight, i) => weight.write(this.tensors[i]!.clone()));
+    tf.tidy(() => this.network.weights.forEach((weight, i) => weight.write(tf.clone(this.tensors[i]!))));
   }
 
   dispose(): void {
-    for (const tensor of this.tensors) tensor.dispose();
+    tf.dispose(this.tensors);
     this.tensors = [];
   }
 }

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-layers';
+import { useBackend } from '@heph/testing';
+import { AdamW } from './adamw';
+import golden from './fixtures/adamw.json';
+
+describe('AdamW', () => {
+  let before = 0;
+  beforeAll(async () => {
+    await useBackend('cpu');
+    before = tf.memory().numTensors;
+  });
+  afterAll(() => expect(tf.memory().numTensors).toBe(before));
+
+  it('follows PyTorch step by step', () => {
+    const { lr: learningRate, beta1, beta2, epsilon, weightDecay } = golden;
+    const variable = tf.tidy(() => tf.variable(tf.tensor1d(golden.initial)));
+    const optimizer = new AdamW({ learningRate, beta1, beta2, epsilon, weightDecay });
+    golden.grads.forEach((gradient, step) => {
+      tf.tidy(() => optimizer.applyGradients({ [variable.name]: tf.tensor1d(gradient) }));
+      variable.dataSync().forEach((value, i) => expect(value).toBeCloseTo(golden.trajectory[step]![i]!, 5));
+    });
+    optimizer.dispose();
+    variable.dispose();
+  });
+
+  it('decays only what it is told to, and at the present learning rate', () => {
+    const [kernel, bias] = ['kernel', 'bias'].map(name =>
+      tf.tidy(() => tf.variable(tf.scalar(2), true, name)),
+    );
+    const optimizer = new AdamW({ learningRate: 1, weightDecay: 0.1, decays: name => name === 'kernel' });
+    optimizer.setLearningRate(0.5);
+    tf.tidy(() => optimizer.applyGradients({ kernel: tf.scalar(0), bias: tf.scalar(0) }));
+    expect(kernel!.dataSync()[0]).toBeCloseTo(2 * (1 - 0.5 * 0.1), 6);
+    expect(bias!.dataSync()[0]).toBe(2);
+    optimizer.dispose();
+    tf.dispose([kernel!, bias!]);
+  });
+
+  it('minimizes, as every optimizer of TensorFlow.js', () => {
+    const x = tf.tidy(() => tf.variable(tf.scalar(3)));
+    const optimizer = new AdamW({ learningRate: 0.1, weightDecay: 0 });
+    for (let i = 0; i < 200; i++) optimizer.minimize(() => tf.square(tf.sub(x, 1)) as tf.Scalar);
+    expect(x.dataSync()[0]).toBeCloseTo(1, 2);
+    optimizer.dispose();
+    x.dispose();
+  });
+});

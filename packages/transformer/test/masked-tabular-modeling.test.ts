@@ -1,0 +1,84 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { noLeakedTensors, useBackend } from '@heph/testing';
+import { MaskedTabularModeling, SingleRowConfig, TabularRegressor } from '@heph/transformer';
+import { createRandom, Table } from '@heph/data';
+import { interactionTable } from './interaction-table';
+
+/** Columns that give each other away: b = 2a, kind = the sign of a. */
+function redundantTable(numRows: number, seed: number): Table {
+  const random = createRandom(seed);
+  const a = Array.from({ length: numRows }, () => random.normal());
+  return Table.fromColumns({
+    a,
+    b: a.map(value => 2 * value),
+    kind: a.map(value => (value > 0 ? 'plus' : 'minus')),
+  });
+}
+
+const sizes = { dModel: 16, nHeads: 2, numLayers: 1, dropout: 0, seed: 3 };
+
+describe('MaskedTabularModeling', () => {
+  beforeAll(() => useBackend('wasm'));
+
+  it('learns to guess hidden cells from the rest of the row', async () => {
+    const [train, validation] = [redundantTable(400, 1), redundantTable(100, 2)];
+    const model = new MaskedTabularModeling({ modelConfig: SingleRowConfig.generate(train), ...sizes });
+    const { history } = await model.fit(train, { validation, epochs: 30, batchSize: 50, learningRate: 5e-3 });
+    // Knowing nothing costs about 2/3 · 1 + 1/3 · ln 2 = 0.9.
+    expect(Math.min(...history.val_loss!)).toBeLessThan(0.2);
+    model.dispose();
+  });
+
+  it('hands its encoder to a regressor', async () => {
+    const table = interactionTable(200, 1);
+    const modelConfig = SingleRowConfig.generate(table, { target: 'y' });
+    const pretrained = new MaskedTabularModeling({ modelConfig, ...sizes });
+    await pretrained.fit(table, { epochs: 1 });
+    const [cold, warm] = [1, 2].map(() => new TabularRegressor({ modelConfig, ...sizes }));
+    warm!.loadEncoder(pretrained);
+    const weight = (model: TabularRegressor | MaskedTabularModeling) =>
+      Array.from(model.model.getLayer('encoder_block_0').getWeights()[0]!.dataSync());
+    expect(weight(warm!)).toEqual(weight(pretrained));
+    expect(weight(cold!)).not.toEqual(weight(pretrained));
+    pretrained.dispose();
+    const losses = await Promise.all(
+      [cold!, warm!].map(async model => (await model.fit(table, { epochs: 1 })).history.loss![0]),
+    );
+    expect(losses[0]).not.toBe(losses[1]);
+    cold!.dispose();
+    warm!.dispose();
+  });
+
+  it('says where an encoder does not fit', async () => {
+    const table = interactionTable(60, 1);
+    const modelConfig = SingleRowConfig.generate(table, { target: 'y' });
+    const pretrained = new MaskedTabularModeling({ modelConfig, ...sizes });
+    const load = (options: object) =>
+      new TabularRegressor({ modelConfig, ...sizes, ...options }).loadEncoder(pretrained);
+    expect(() => load({})).toThrow(expect.objectContaining({ code: 'not-fitted' }));
+    await pretrained.fit(table, { epochs: 1 });
+    expect(() => load({ dModel: 8 })).toThrow(/dModel: expected 8; received 16/);
+    const fewer = SingleRowConfig.generate(table.drop(['b']), { target: 'y' });
+    expect(() => load({ modelConfig: fewer })).toThrow(
+      /numeric columns: expected \["a"\]; received \["a","b"\]/,
+    );
+    pretrained.dispose();
+  });
+
+  it('leaves no tensor behind', async () => {
+    const table = redundantTable(100, 1);
+    const run = async () => {
+      const model = new MaskedTabularModeling({ modelConfig: SingleRowConfig.generate(table), ...sizes });
+      await model.fit(table, { validation: table, epochs: 2 });
+      model.dispose();
+    };
+    await run();
+    await noLeakedTensors(run);
+  });
+
+  it('refuses a mask rate that hides everything', async () => {
+    const table = redundantTable(10, 1);
+    const model = new MaskedTabularModeling({ modelConfig: SingleRowConfig.generate(table), maskRate: 1 });
+    await expect(model.fit(table)).rejects.toThrow(/maskRate must be at least 0 and below 1; received 1/);
+  });
+});
