@@ -48,7 +48,14 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'import-x/no-duplicates': ['error', { 'prefer-inline': true }],
       'import-x/no-cycle': 'error',
-      'import-x/order': ['error', { alphabetize: { order: 'asc' }, 'newlines-between': 'never' }],
+      'import-x/order': [
+        'error',
+        {
+          groups: ['builtin', ['external', 'internal', 'unknown'], ['parent', 'sibling', 'index']],
+          alphabetize: { order: 'asc' },
+          'newlines-between': 'never',
+        },
+      ],
     },
   },
   {

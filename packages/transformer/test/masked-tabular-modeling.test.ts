@@ -1,7 +1,7 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { createRandom, Table } from '@heph/data';
 import { noLeakedTensors, useBackend } from '@heph/testing';
 import { MaskedTabularModeling, SingleRowConfig, TabularRegressor } from '@heph/transformer';
-import { createRandom, Table } from '@heph/data';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { interactionTable } from './interaction-table';
 
 /** Columns that give each other away: b = 2a, kind = the sign of a. */

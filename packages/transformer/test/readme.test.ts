@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { beforeAll, describe, it } from '@jest/globals';
 import { readmeExamples, useBackend } from '@heph/testing';
+import { beforeAll, describe, it } from '@jest/globals';
 
 describe('README', () => {
   beforeAll(() => useBackend('wasm'));

@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HephError, type Table } from '@heph/data';
 import { noLeakedTensors, useBackend } from '@heph/testing';
 import { SingleRowConfig, TabularRegressor, type RegressorFitOptions } from '@heph/transformer';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { callbacks } from '@tensorflow/tfjs-layers';
 import { interactionTable } from './interaction-table';

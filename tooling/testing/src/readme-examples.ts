@@ -28,6 +28,9 @@ export function readmeExamples(path: string): ReadmeExample[] {
 const importStatement =
   /^import\s+(?:(\{[^}]*\})|\*\s+as\s+(\w+))\s+from\s+'([^']+)';$|^import\s+'([^']+)';$/gm;
 
+/** What an example prints is for its reader, not for a test log. */
+const quietConsole = { log: () => undefined, table: () => undefined };
+
 function example(title: string, source: string): ReadmeExample {
   const { code } = transformSync(source, {
     filename: 'example.ts',
@@ -44,6 +47,7 @@ function example(title: string, source: string): ReadmeExample {
   );
   const AsyncFunction = (async () => undefined).constructor as new (
     ...args: string[]
-  ) => (load: (specifier: string) => unknown) => Promise<void>;
-  return { title, run: new AsyncFunction('load', body) };
+  ) => (load: (specifier: string) => unknown, console: object) => Promise<void>;
+  const execute = new AsyncFunction('load', 'console', body);
+  return { title, run: load => execute(load, quietConsole) };
 }

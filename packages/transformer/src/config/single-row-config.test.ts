@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { Table } from '@heph/data';
+import { describe, expect, it } from '@jest/globals';
 import { SingleRowConfig } from './single-row-config';
 
 const table = Table.fromColumns({

@@ -1,5 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
 import { Table } from '@heph/data';
+import { describe, expect, it } from '@jest/globals';
 import { SingleRowConfig } from '../config/single-row-config';
 import { CategoryCode, CellState, NUM_RESERVED_CODES } from './encoded-rows';
 import { InputEncoder } from './input-encoder';

@@ -1,7 +1,7 @@
+import { useBackend } from '@heph/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
-import { useBackend } from '@heph/testing';
 import { AdamW } from './adamw';
 import golden from './fixtures/adamw.json';
 

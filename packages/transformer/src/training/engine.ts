@@ -1,5 +1,5 @@
-import type { ArrayInput } from './training-task';
 import type { TrainStep } from './train-step';
+import type { ArrayInput } from './training-task';
 
 /** Which way steps are computed. `auto`: compiled where a runtime is installed, eager otherwise. */
 export type EngineName = 'auto' | 'compiled' | 'eager';

@@ -1,6 +1,6 @@
+import { useBackend } from '@heph/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { useBackend } from '@heph/testing';
 import { clipByGlobalNorm } from './gradient-clipping';
 
 describe('clipByGlobalNorm', () => {
