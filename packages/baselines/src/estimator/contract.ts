@@ -1,0 +1,44 @@
+import type { Table } from '@heph/data';
+
+/** Options of every `fit`. */
+export interface RegressorFitOptions {
+  /** The numeric column to predict. */
+  target: string;
+  /** The columns to predict it from. Default: all others. */
+  features?: readonly string[];
+  /** How much each row counts: a weight of k does what k copies of the row would. Default: all 1. */
+  sampleWeight?: ArrayLike<number>;
+  /** Called as the work moves on. */
+  onProgress?: (done: number, total: number) => void;
+  /** Ends `fit` with a HephError `aborted`; the estimator stays as it was before. */
+  signal?: AbortSignal;
+}
+
+/** How much a model makes of one feature. All features' shares sum to 1 (or are 0 where it uses none). */
+export interface FeatureImportance {
+  feature: string;
+  importance: number;
+}
+
+/** What all regressors here can do. Columns are matched by name; a table may have others besides. */
+export interface Regressor {
+  /**
+   * Learns from a table. Fitting again starts anew.
+   *
+   * @throws RangeError naming an option that is out of range
+   * @throws HephError `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row; `aborted`
+   */
+  fit(table: Table, options: RegressorFitOptions): Promise<this>;
+  /**
+   * One prediction a row, in the target's own units.
+   *
+   * @throws HephError `not-fitted`; `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row
+   */
+  predict(table: Table): Promise<Float32Array>;
+  /** Shares of the features, the largest first. */
+  readonly featureImportances: FeatureImportance[];
+  /** How many numbers the fitted model consists of. */
+  countParams(): number;
+  /** Saves the fitted model as a folder: a JSON manifest and binary arrays. Node.js only. */
+  save(directory: string): Promise<void>;
+}

@@ -1,0 +1,70 @@
+import { HephError, requireColumns, requireNumericColumn, type Column, type Table } from '@heph/data';
+
+/** A feature as it was in training. */
+export type FeatureSpec =
+  | { readonly name: string; readonly kind: 'numeric' }
+  /** `categories`: those that training rows had, in the order of the training table's dictionary. */
+  | { readonly name: string; readonly kind: 'categorical'; readonly categories: readonly string[] };
+
+/**
+ * The features to learn from: those asked for, or all columns but the target.
+ * @throws HephError `missing-column`; `invalid-data` if there is none
+ * @throws RangeError if the target is among them, or one comes twice
+ */
+export function describeFeatures(
+  table: Table,
+  target: string,
+  features: readonly string[] = table.columnNames.filter(name => name !== target),
+): FeatureSpec[] {
+  if (features.length === 0)
+    throw new HephError('invalid-data', `expected at least one column besides the target "${target}"; found none`);
+  if (features.includes(target))
+    throw new RangeError(`features must not include the target; received "${target}"`);
+  const twice = features.find((name, i) => features.indexOf(name) !== i);
+  if (twice !== undefined) throw new RangeError(`features must be distinct; received "${twice}" twice`);
+  requireColumns(table, features);
+  return features.map(name => describeColumn(table.column(name)));
+}
+
+function describeColumn(column: Column): FeatureSpec {
+  const { name, kind } = column;
+  if (kind === 'numeric') return { name, kind };
+  const used = new Set(column.codes);
+  return { name, kind, categories: column.categories.filter((_, code) => used.has(code)) };
+}
+
+/**
+ * A feature of another table as numbers, `NaN` where it is missing. Categories become their places in the training
+ * table's dictionary, and those that training never saw are missing.
+ *
+ * @throws HephError `missing-column`; `schema-mismatch` if it is of another kind than in training; `invalid-data` if a
+ *   value is infinite
+ */
+export function featureValues(table: Table, feature: FeatureSpec): Float64Array | Float32Array {
+  const { name } = feature;
+  if (feature.kind === 'numeric') return requireNumericColumn(table, name).values;
+  const column = table.column(name);
+  if (column.kind !== 'categorical')
+    throw new HephError(
+      'schema-mismatch',
+      `column "${name}" must be categorical, as it was in training; it is ${column.kind}`,
+    );
+  const places = new Map(feature.categories.map((category, place) => [category, place]));
+  const placeOfCode = column.categories.map(category => places.get(category) ?? NaN);
+  return Float64Array.from(column.codes, code => (code < 0 ? NaN : placeOfCode[code]!));
+}
+
+/** Whether a value read from a file is a list of features. */
+export function isFeatureSpecs(value: unknown): value is FeatureSpec[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isFeatureSpec);
+}
+
+function isFeatureSpec(value: unknown): value is FeatureSpec {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, kind, categories } = value as Record<string, unknown>;
+  if (typeof name !== 'string') return false;
+  if (kind === 'numeric') return true;
+  return (
+    kind === 'categorical' && Array.isArray(categories) && categories.every(item => typeof item === 'string')
+  );
+}

@@ -1,0 +1,72 @@
+import { HephError, readModelFolder, writeModelFolder } from '@heph/data';
+import { isFeatureSpecs, type FeatureSpec } from '../estimator/feature-schema';
+
+const format = 'heph-baseline';
+
+/** What every saved baseline holds in its manifest; each kind adds its own. */
+export interface BaselineState {
+  /** What the estimator was constructed with. */
+  readonly options: object;
+  readonly target: string;
+  readonly features: readonly FeatureSpec[];
+}
+
+/** A baseline's manifest as read from a file: only what all have in common has been looked at. */
+export interface StoredBaseline extends BaselineState {
+  readonly state: Readonly<Record<string, unknown>>;
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
+
+/** @param kind the estimator's class */
+export async function writeBaseline(
+  directory: string,
+  kind: string,
+  state: BaselineState,
+  files: Readonly<Record<string, Uint8Array>>,
+): Promise<void> {
+  await writeModelFolder(directory, { format, kind, ...state }, files);
+}
+
+/**
+ * Reads what {@link writeBaseline} wrote and makes an estimator of it.
+ * @param restore may throw RangeError or TypeError where what it is given makes no sense
+ * @throws HephError `invalid-file` if the folder holds no whole baseline of this kind
+ */
+export async function readBaseline<Estimator>(
+  directory: string,
+  kind: string,
+  restore: (stored: StoredBaseline) => Estimator,
+): Promise<Estimator> {
+  const { manifest, files } = await readModelFolder(directory);
+  const { format: foundFormat, kind: foundKind, options, target, features } = manifest;
+  if (foundFormat !== format || foundKind !== kind)
+    throw invalid(directory, `expected a ${format} of kind ${kind}; found ${String(foundFormat)} of kind ${String(foundKind)}`);
+  if (typeof options !== 'object' || options === null || typeof target !== 'string' || !isFeatureSpecs(features))
+    throw invalid(directory, 'expected "options", "target" and "features" in the manifest');
+  try {
+    return restore({ options, target, features, state: manifest, files });
+  } catch (cause) {
+    if (cause instanceof RangeError || cause instanceof TypeError) throw invalid(directory, cause.message, cause);
+    throw cause;
+  }
+}
+
+/** @throws RangeError unless the manifest holds a finite number of that name */
+export function storedNumber(state: Readonly<Record<string, unknown>>, name: string): number {
+  const value = state[name];
+  if (typeof value !== 'number' || !Number.isFinite(value))
+    throw new RangeError(`${name} must be a finite number; found ${JSON.stringify(value)}`);
+  return value;
+}
+
+/** @throws RangeError unless the manifest holds a list of finite numbers of that name */
+export function storedNumbers(state: Readonly<Record<string, unknown>>, name: string): number[] {
+  const values = state[name];
+  if (!Array.isArray(values) || !values.every(Number.isFinite))
+    throw new RangeError(`${name} must be a list of finite numbers; found ${JSON.stringify(values)}`);
+  return values;
+}
+
+function invalid(directory: string, problem: string, cause?: unknown): HephError {
+  return new HephError('invalid-file', `${directory}: ${problem}`, { cause });
+}

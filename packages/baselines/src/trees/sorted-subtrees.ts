@@ -1,0 +1,220 @@
+import { midpoint } from './binning';
+import type { FeatureMatrix } from './feature-matrix';
+import type { FeatureSampler } from './feature-sampler';
+import { isAccepted, mayGrow, type GrowthRules } from './growth-rules';
+import { BestSplit } from './split';
+import type { OpenNode, TrainingRows } from './training-rows';
+import type { TreeBuilder } from './tree-builder';
+
+/**
+ * Finishes the lower part of deep trees. A histogram costs as much for three rows as for three thousand, and most nodes
+ * of a deep tree are tiny. Nodes of at most `maxRows` rows therefore have their rows in order of every feature, and
+ * each split parts these lists in place. Cuts lie between values, not bins: small nodes are split exactly.
+ *
+ * Gains are in double precision and without regularization, as forests have them.
+ */
+export class SortedSubtrees {
+  /**
+   * The training rows copied so that a node's lie together, each in a "slot". `rows` holds, feature by feature, the
+   * slots of every node in ascending order of the feature, missing values last.
+   */
+  private readonly slots: TrainingRows;
+  /** Feature by feature, the slots' values. */
+  private readonly values: Float32Array;
+  private readonly goesLeft: Uint8Array;
+  private readonly slotOfRow: Int32Array;
+  private readonly nodeOfSlot: Int32Array;
+  private readonly scratch: Uint32Array;
+  private readonly best = new BestSplit();
+
+  /** @param sortedRows each feature's rows in ascending order, missing values last */
+  constructor(
+    private readonly matrix: FeatureMatrix,
+    private readonly sortedRows: readonly Uint32Array[],
+    private readonly rules: GrowthRules,
+    readonly maxRows: number,
+  ) {
+    const { numRows, numFeatures } = matrix;
+    this.slots = {
+      rows: new Uint32Array(numRows * numFeatures),
+      gradients: new Float64Array(numRows),
+      hessians: new Float64Array(numRows),
+    };
+    this.values = new Float32Array(numRows * numFeatures);
+    this.goesLeft = new Uint8Array(numRows);
+    this.slotOfRow = new Int32Array(numRows);
+    this.nodeOfSlot = new Int32Array(numRows);
+    this.scratch = new Uint32Array(numRows);
+  }
+
+  /** Grows the subtrees below these nodes of one tree. */
+  grow(nodes: readonly OpenNode[], training: TrainingRows, sampler: FeatureSampler, builder: TreeBuilder): void {
+    this.layOut(nodes, training);
+    const waiting: OpenNode[] = [];
+    for (const root of nodes) {
+      waiting.push(root);
+      for (let open = waiting.pop(); open; open = waiting.pop()) this.splitNode(open, sampler, builder, waiting);
+    }
+  }
+
+  /** Fills the slots, and sorts each node's by every feature in one pass over the sorted table. */
+  private layOut(nodes: readonly OpenNode[], { rows, gradients, hessians }: TrainingRows): void {
+    const { slots, slotOfRow, nodeOfSlot, values, sortedRows } = this;
+    const { numRows, numFeatures, values: matrixValues } = this.matrix;
+    slotOfRow.fill(-1);
+    nodes.forEach(({ start, end }, node) => {
+      for (let slot = start; slot < end; slot++) {
+        const row = rows[slot]!;
+        slotOfRow[row] = slot;
+        nodeOfSlot[slot] = node;
+        slots.gradients[slot] = gradients[row]!;
+        slots.hessians[slot] = hessians[row]!;
+        for (let feature = 0; feature < numFeatures; feature++)
+          values[feature * numRows + slot] = matrixValues[row * numFeatures + feature]!;
+      }
+    });
+    for (let feature = 0; feature < numFeatures; feature++) {
+      const next = Uint32Array.from(nodes, ({ start }) => feature * numRows + start);
+      for (const row of sortedRows[feature]!) {
+        const slot = slotOfRow[row]!;
+        if (slot >= 0) slots.rows[next[nodeOfSlot[slot]!]!++] = slot;
+      }
+    }
+  }
+
+  private splitNode(
+    open: OpenNode,
+    sampler: FeatureSampler,
+    builder: TreeBuilder,
+    waiting: OpenNode[],
+  ): void {
+    const { best, rules, slots } = this;
+    const { start, end, gradient, hessian } = open;
+    best.reset();
+    let numTried = 0;
+    for (let index = 0; index < sampler.length && numTried < sampler.perNode; index++) {
+      if (!this.search(sampler.draw(index), open)) continue;
+      numTried++;
+      // Two rows can be parted in one way only: no feature does it better than the first.
+      if (end - start === 2 && best.feature >= 0) break;
+    }
+    if (!isAccepted(best, rules)) return;
+
+    const node = builder.split(open, best, this.threshold());
+    const depth = open.depth + 1;
+    if (end - start === 2 || depth === rules.maxDepth) return;
+    const middle = this.partition(open);
+    const { leftGradient, leftHessian } = best;
+    const left = { node, depth, start, end: middle, gradient: leftGradient, hessian: leftHessian };
+    const right = {
+      node: node + 1,
+      depth,
+      start: middle,
+      end,
+      gradient: gradient - leftGradient,
+      hessian: hessian - leftHessian,
+    };
+    if (mayGrow(left, rules, slots)) waiting.push(left);
+    if (mayGrow(right, rules, slots)) waiting.push(right);
+  }
+
+  /** Looks for a better split on one feature; tells whether the node's rows differ in it. */
+  private search(feature: number, open: OpenNode): boolean {
+    const { gradients, hessians, rows } = this.slots;
+    const { start, end } = open;
+    const presentEnd = this.presentEnd(feature, open);
+    if (presentEnd === end) return this.scan(feature, open, end, false, 0, 0);
+    if (presentEnd === start) return false;
+    // With one missing value in its list, the scan also cuts between the present and the missing.
+    this.scan(feature, open, presentEnd + 1, false, 0, 0);
+    let gradient = 0;
+    let hessian = 0;
+    for (let i = presentEnd; i < end; i++) {
+      const slot = rows[feature * this.matrix.numRows + i]!;
+      gradient += gradients[slot]!;
+      hessian += hessians[slot]!;
+    }
+    this.scan(feature, open, presentEnd, true, gradient, hessian);
+    return true;
+  }
+
+  /** Tries every cut between two values up to `end`, given what goes left in any case. */
+  private scan(
+    feature: number,
+    { start, gradient, hessian }: OpenNode,
+    end: number,
+    defaultLeft: boolean,
+    left: number,
+    leftHessian: number,
+  ): boolean {
+    const { rows, gradients, hessians } = this.slots;
+    const { values, best } = this;
+    const { minChildWeight } = this.rules;
+    const base = feature * this.matrix.numRows;
+    let slot = rows[base + start]!;
+    let value = values[base + slot]!;
+    const first = value;
+    let bestGain = best.gain * hessian;
+    for (let i = start + 1; i < end; i++) {
+      left += gradients[slot]!;
+      leftHessian += hessians[slot]!;
+      slot = rows[base + i]!;
+      const next = values[base + slot]!;
+      if (next === value) continue;
+      value = next;
+      const rightHessian = hessian - leftHessian;
+      if (leftHessian < minChildWeight || rightHessian < minChildWeight) continue;
+      // The gain times H is (G_L H − G H_L)² / (H_L H_R): no cancellation, and a division only where it wins.
+      const lead = left * hessian - gradient * leftHessian;
+      const spread = leftHessian * rightHessian;
+      if (lead * lead <= bestGain * spread) continue;
+      bestGain = (lead * lead) / spread;
+      best.keep(bestGain / hessian, feature, i, defaultLeft, left, leftHessian);
+    }
+    return value !== first;
+  }
+
+  /** Where the node's missing values begin in the feature's list. */
+  private presentEnd(feature: number, { start, end }: OpenNode): number {
+    const base = feature * this.matrix.numRows;
+    while (end > start && Number.isNaN(this.values[base + this.slots.rows[base + end - 1]!])) end--;
+    return end;
+  }
+
+  private threshold(): number {
+    const { feature, position } = this.best;
+    const base = feature * this.matrix.numRows;
+    const below = this.values[base + this.slots.rows[base + position - 1]!]!;
+    const above = this.values[base + this.slots.rows[base + position]!]!;
+    return Number.isNaN(above) ? Infinity : midpoint(below, above);
+  }
+
+  /** Parts the node's slots in every list, left before right and both still in order; returns where the right begin. */
+  private partition(open: OpenNode): number {
+    const { goesLeft, scratch } = this;
+    const { rows } = this.slots;
+    const { numRows, numFeatures } = this.matrix;
+    const { start, end } = open;
+    const { feature: cut, position, defaultLeft } = this.best;
+    const presentEnd = this.presentEnd(cut, open);
+    for (let i = start; i < end; i++)
+      goesLeft[rows[cut * numRows + i]!] = i < position || (defaultLeft && i >= presentEnd) ? 1 : 0;
+    for (let feature = 0; feature < numFeatures; feature++) {
+      if (feature === cut && !defaultLeft) continue;
+      const last = feature * numRows + end;
+      let left = feature * numRows + start;
+      let right = 0;
+      for (let i = left; i < last; i++) {
+        const slot = rows[i]!;
+        const side = goesLeft[slot]!;
+        // Both are written, one counts: a branch here would be mispredicted half of the time.
+        rows[left] = slot;
+        scratch[right] = slot;
+        left += side;
+        right += 1 - side;
+      }
+      for (let i = 0; i < right; i++) rows[left + i] = scratch[i]!;
+    }
+    return position + (defaultLeft ? end - presentEnd : 0);
+  }
+}

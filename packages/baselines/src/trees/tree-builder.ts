@@ -1,0 +1,84 @@
+import { leafValue, type GrowthRules } from './growth-rules';
+import type { BestSplit } from './split';
+import type { OpenNode } from './training-rows';
+import { LEAF, type Tree } from './tree';
+
+/** Collects the nodes of one tree after another, in buffers that it reuses. */
+export class TreeBuilder {
+  private nodes = allocate(256);
+  private size = 0;
+
+  constructor(private readonly rules: GrowthRules) {}
+
+  /** Forgets the last tree and begins one with a single leaf, node 0. */
+  start(gradient: number, hessian: number): void {
+    this.size = 0;
+    this.addLeaf(gradient, hessian);
+  }
+
+  /** Turns a leaf into a split with two leaves below it; returns the left one, which the right one follows. */
+  split({ node, gradient, hessian }: OpenNode, best: BestSplit, threshold: number): number {
+    const left = this.addLeaf(best.leftGradient, best.leftHessian);
+    this.addLeaf(gradient - best.leftGradient, hessian - best.leftHessian);
+    const { nodes } = this;
+    nodes.feature[node] = best.feature;
+    nodes.threshold[node] = threshold;
+    nodes.defaultLeft[node] = best.defaultLeft ? 1 : 0;
+    nodes.left[node] = left;
+    // Where a forest splits although nothing is gained, rounding may leave less than nothing.
+    nodes.gain[node] = Math.max(0, best.gain);
+    return left;
+  }
+
+  /** The tree, in arrays of its own. */
+  finish(): Tree {
+    const { nodes, size } = this;
+    return {
+      feature: nodes.feature.slice(0, size),
+      threshold: nodes.threshold.slice(0, size),
+      defaultLeft: nodes.defaultLeft.slice(0, size),
+      left: nodes.left.slice(0, size),
+      value: nodes.value.slice(0, size),
+      cover: nodes.cover.slice(0, size),
+      gain: nodes.gain.slice(0, size),
+    };
+  }
+
+  private addLeaf(gradient: number, hessian: number): number {
+    if (this.size === this.nodes.feature.length) this.nodes = enlarged(this.nodes);
+    const node = this.size++;
+    const { nodes } = this;
+    nodes.feature[node] = LEAF;
+    nodes.threshold[node] = 0;
+    nodes.defaultLeft[node] = 0;
+    nodes.left[node] = LEAF;
+    nodes.value[node] = leafValue(gradient, hessian, this.rules);
+    nodes.cover[node] = hessian;
+    nodes.gain[node] = 0;
+    return node;
+  }
+}
+
+function allocate(numNodes: number): Tree {
+  return {
+    feature: new Int32Array(numNodes),
+    threshold: new Float32Array(numNodes),
+    defaultLeft: new Uint8Array(numNodes),
+    left: new Int32Array(numNodes),
+    value: new Float32Array(numNodes),
+    cover: new Float32Array(numNodes),
+    gain: new Float32Array(numNodes),
+  };
+}
+
+function enlarged(nodes: Tree): Tree {
+  const larger = allocate(2 * nodes.feature.length);
+  larger.feature.set(nodes.feature);
+  larger.threshold.set(nodes.threshold);
+  larger.defaultLeft.set(nodes.defaultLeft);
+  larger.left.set(nodes.left);
+  larger.value.set(nodes.value);
+  larger.cover.set(nodes.cover);
+  larger.gain.set(nodes.gain);
+  return larger;
+}

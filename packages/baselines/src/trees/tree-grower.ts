@@ -1,0 +1,153 @@
+import type { BinnedMatrix } from './binning';
+import type { FeatureSampler } from './feature-sampler';
+import { isAccepted, mayGrow, type GrowthRules } from './growth-rules';
+import { buildHistogram, HistogramPool, subtractHistogram, type Histogram } from './histogram';
+import { searchHistogram } from './search-histogram';
+import type { SortedSubtrees } from './sorted-subtrees';
+import { BestSplit } from './split';
+import type { OpenNode, TrainingRows } from './training-rows';
+import type { Tree } from './tree';
+import { TreeBuilder } from './tree-builder';
+
+interface NodeWithHistogram extends OpenNode {
+  readonly histogram: Histogram;
+}
+
+/** What `grow` was given, and what is still to be done. */
+interface Growth {
+  readonly training: TrainingRows;
+  readonly sampler: FeatureSampler;
+  readonly waiting: NodeWithHistogram[];
+  /** Nodes left to {@link SortedSubtrees}. */
+  readonly small: OpenNode[];
+}
+
+/**
+ * Grows trees on one binned matrix, depth first: a node's best split is read off its histogram. Only the smaller
+ * child's histogram is summed up from its rows, the other's is what remains of the parent's.
+ */
+export class TreeGrower {
+  private readonly builder: TreeBuilder;
+  private readonly pool: HistogramPool;
+  private readonly scratch: Uint32Array;
+  private readonly best = new BestSplit();
+
+  /** @param sorted finishes small nodes; without it all nodes have histograms */
+  constructor(
+    private readonly matrix: BinnedMatrix,
+    private readonly rules: GrowthRules,
+    private readonly sorted?: SortedSubtrees,
+  ) {
+    this.builder = new TreeBuilder(rules);
+    this.pool = new HistogramPool(matrix.offsets[matrix.numFeatures]!);
+    this.scratch = new Uint32Array(matrix.numRows);
+  }
+
+  /** Grows one tree. Reorders `training.rows`. */
+  grow(training: TrainingRows, sampler: FeatureSampler): Tree {
+    const growth: Growth = { training, sampler, waiting: [], small: [] };
+    const root = rootOf(training);
+    this.builder.start(root.gradient, root.hessian);
+    if (this.needsHistogram(root, growth)) {
+      const histogram = this.pool.take();
+      buildHistogram(histogram, this.matrix, training, root);
+      growth.waiting.push({ ...root, histogram });
+    }
+    for (let open = growth.waiting.pop(); open; open = growth.waiting.pop()) this.splitNode(open, growth);
+    this.sorted?.grow(growth.small, training, sampler, this.builder);
+    return this.builder.finish();
+  }
+
+  /** Whether a node is to be split here; hands it on where it is small. */
+  private needsHistogram(open: OpenNode, { training, small }: Growth): boolean {
+    if (!mayGrow(open, this.rules, training)) return false;
+    if (!this.sorted || open.end - open.start > this.sorted.maxRows) return true;
+    small.push(open);
+    return false;
+  }
+
+  private splitNode(open: NodeWithHistogram, growth: Growth): void {
+    const { best, matrix, rules } = this;
+    const { sampler } = growth;
+    best.reset();
+    let numTried = 0;
+    for (let index = 0; index < sampler.length && numTried < sampler.perNode; index++)
+      if (searchHistogram(open.histogram, matrix, sampler.draw(index), open, rules, best)) numTried++;
+    if (!isAccepted(best, rules)) return this.pool.giveBack(open.histogram);
+
+    const node = this.builder.split(open, best, this.threshold());
+    const depth = open.depth + 1;
+    const middle = this.partition(open, growth.training.rows);
+    const left: OpenNode = {
+      node,
+      depth,
+      start: open.start,
+      end: middle,
+      gradient: best.leftGradient,
+      hessian: best.leftHessian,
+    };
+    const right: OpenNode = {
+      node: node + 1,
+      depth,
+      start: middle,
+      end: open.end,
+      gradient: open.gradient - best.leftGradient,
+      hessian: open.hessian - best.leftHessian,
+    };
+    if (middle - open.start <= open.end - middle) this.handDown(open.histogram, left, right, growth);
+    else this.handDown(open.histogram, right, left, growth);
+  }
+
+  /** Gives the children that need one their histograms. The larger child waits longer, so that few wait at a time. */
+  private handDown(histogram: Histogram, smaller: OpenNode, larger: OpenNode, growth: Growth): void {
+    const forSmaller = this.needsHistogram(smaller, growth);
+    const forLarger = this.needsHistogram(larger, growth);
+    if (!forSmaller && !forLarger) return this.pool.giveBack(histogram);
+    const fromRows = forLarger ? this.pool.take() : histogram;
+    buildHistogram(fromRows, this.matrix, growth.training, smaller);
+    if (forLarger) {
+      subtractHistogram(histogram, fromRows);
+      growth.waiting.push({ ...larger, histogram });
+    }
+    if (forSmaller) growth.waiting.push({ ...smaller, histogram: fromRows });
+    else this.pool.giveBack(fromRows);
+  }
+
+  private threshold(): number {
+    const { feature, position } = this.best;
+    const { edges, lowestEdges, offsets } = this.matrix;
+    return position < 0 ? lowestEdges[feature]! : edges[offsets[feature]! + position]!;
+  }
+
+  /** Parts a node's rows, left before right and both still in order; returns where the right begin. */
+  private partition({ start, end }: OpenNode, rows: Uint32Array): number {
+    const { scratch } = this;
+    const { bins, offsets, numFeatures } = this.matrix;
+    const { feature, position, defaultLeft } = this.best;
+    const missing = offsets[feature + 1]! - offsets[feature]! - 1;
+    let left = start;
+    let right = 0;
+    for (let i = start; i < end; i++) {
+      const row = rows[i]!;
+      const bin = bins[row * numFeatures + feature]!;
+      const side = bin <= position || (defaultLeft && bin === missing) ? 1 : 0;
+      // Both are written, one counts: a branch here would be mispredicted half of the time.
+      rows[left] = row;
+      scratch[right] = row;
+      left += side;
+      right += 1 - side;
+    }
+    rows.set(scratch.subarray(0, right), left);
+    return left;
+  }
+}
+
+function rootOf({ rows, gradients, hessians }: TrainingRows): OpenNode {
+  let gradient = 0;
+  let hessian = 0;
+  for (const row of rows) {
+    gradient += gradients[row]!;
+    hessian += hessians[row]!;
+  }
+  return { node: 0, depth: 0, start: 0, end: rows.length, gradient, hessian };
+}
