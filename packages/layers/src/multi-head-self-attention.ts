@@ -18,10 +18,11 @@ export interface MultiHeadSelfAttentionArgs extends AttentionLayerArgs {
 /**
  * Multi-head self-attention: every token looks at all tokens of its row.
  *
- * Per head `softmax(Q Kᵀ / √keyDim) V`, with `Q = x Wq + bq` and so on; the heads side by side, then `· Wo + bo`.
+ * Per head `softmax(Q Kᵀ / √keyDim) V`, with `Q = x Wq + bq`, `K = x Wk`, `V = x Wv + bv`; the heads side by side, then `· Wo + bo`.
  *
  * Input and output `[batch, n, d]`. Weights `queryKernel`, `keyKernel`, `valueKernel` `[d, heads · keyDim]`,
- * `outputKernel [heads · keyDim, d]`, and each one's bias.
+ * `outputKernel [heads · keyDim, d]`; `queryBias`, `valueBias`, `outputBias`. (Keys have no bias: it would cancel in the
+ * softmax.)
  *
  * ```ts
  * import { ones } from '@tensorflow/tfjs-core';

@@ -10,9 +10,8 @@ export interface AttentionWeights {
   value: Tensor;
   /** `[heads · keyDim, d]` */
   output: Tensor;
-  /** `[heads · keyDim]` each; all three or none. */
+  /** `[heads · keyDim]` each. Keys have none: it would add the same to all scores of a query, and cancel. */
   queryBias?: Tensor | undefined;
-  keyBias?: Tensor | undefined;
   valueBias?: Tensor | undefined;
   /** `[d]` */
   outputBias?: Tensor | undefined;
@@ -40,7 +39,7 @@ export function selfAttention(
     const heads = (kernel: Tensor, bias?: Tensor) =>
       transpose(reshape(linearMap(x, kernel, bias), [batch, tokens, numHeads, keyDim]), [0, 2, 1, 3]);
     const query = heads(weights.query, weights.queryBias);
-    const key = heads(weights.key, weights.keyBias);
+    const key = heads(weights.key);
     const value = heads(weights.value, weights.valueBias);
     const scores = matMul(mul(query, 1 / Math.sqrt(keyDim)), key, { transposeB: true });
     const mixed = matMul(dropProbabilities(softmax(scores)), value);

@@ -14,7 +14,7 @@ export interface AttentionLayerArgs extends SeededLayerArgs {
   keyDim?: number;
   /** Add learned offsets to the projections. Default `true`. */
   useBias?: boolean;
-  /** Of every kernel. Default Glorot uniform. */
+  /** Of every kernel; one with a seed gives kernels of one shape equal values. Default Glorot uniform. */
   kernelInitializer?: InitializerArg;
 }
 
@@ -51,19 +51,17 @@ export abstract class AttentionLayer extends SeededLayer {
     }
     const inner = this.numHeads * (this.keyDim ?? width / this.numHeads);
     this.query = this.addProjection('query', width, inner);
-    this.key = this.addProjection('key', width, inner);
+    this.key = this.addProjection('key', width, inner, false);
     this.value = this.addProjection('value', width, inner);
     this.output_ = this.addProjection('output', inner, width);
   }
 
-  protected addProjection(name: string, fanIn: number, fanOut: number): Projection {
+  protected addProjection(name: string, fanIn: number, fanOut: number, useBias = this.useBias): Projection {
     const initializer =
       this.kernelInitializer ?? initializers.glorotUniform({ seed: deriveSeed(this.seed, name)! });
     return {
       kernel: this.addWeight(`${name}Kernel`, [fanIn, fanOut], 'float32', initializer),
-      bias: this.useBias
-        ? this.addWeight(`${name}Bias`, [fanOut], 'float32', initializers.zeros())
-        : undefined,
+      bias: useBias ? this.addWeight(`${name}Bias`, [fanOut], 'float32', initializers.zeros()) : undefined,
     };
   }
 
@@ -74,7 +72,6 @@ export abstract class AttentionLayer extends SeededLayer {
       value: this.value.kernel.read(),
       output: this.output_.kernel.read(),
       queryBias: this.query.bias?.read(),
-      keyBias: this.key.bias?.read(),
       valueBias: this.value.bias?.read(),
       outputBias: this.output_.bias?.read(),
     };
