@@ -1,3 +1,10 @@
 import { jestProject } from '@heph/jest-config';
 
-export default jestProject('turbine');
+const project = jestProject('turbine');
+const { customExportConditions, ...environment } = project.testEnvironmentOptions;
+
+// Observable Plot has no CommonJS build; the one for browsers loads as CommonJS.
+export default {
+  ...project,
+  testEnvironmentOptions: { ...environment, customExportConditions: [...customExportConditions, 'umd'] },
+};

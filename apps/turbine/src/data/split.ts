@@ -1,0 +1,81 @@
+import { type Table, trainTestSplit } from '@heph/data';
+import { yearColumn } from './columns';
+import randomSplit from './random-split.json';
+
+export const splitNames = ['random', 'temporal'] as const;
+
+export type SplitName = (typeof splitNames)[number];
+
+/** Rows to learn from, rows to select on, and rows to be scored on once. */
+export interface Split {
+  readonly name: SplitName;
+  readonly train: Table;
+  readonly validation: Table;
+  readonly test: Table;
+  /** How the rows were divided, in a sentence. */
+  readonly description: string;
+}
+
+const validationShare = 0.1;
+const seed = 42;
+
+/** The years that the data's authors train on; the others are for testing. */
+const trainingYears = ['2011', '2012', '2013'];
+
+/**
+ * Divides the rows. The test rows are fixed by the split alone, the validation rows are a tenth of what is left.
+ *
+ * @throws HephError `invalid-data` if there are too few rows
+ */
+export function splitDataset(table: Table, name: SplitName): Split {
+  return name === 'random' ? splitRandomly(table) : splitByYear(table);
+}
+
+/**
+ * Four fifths against one. On the data as published the test rows are those that scikit-learn's
+ * `train_test_split(test_size=0.2, random_state=42)` gives, so that other libraries can be scored on the same.
+ */
+function splitRandomly(table: Table): Split {
+  const isPublished = table.numRows === randomSplit.rows;
+  const { train, test } = isPublished
+    ? takeApart(table, randomSplit.test)
+    : trainTestSplit(table, { testSize: 0.2, seed });
+  const { train: learned, test: validation } = trainTestSplit(train, { testSize: validationShare, seed });
+  const which = isPublished
+    ? 'the rows that scikit-learn’s train_test_split(test_size=0.2, random_state=42) gives'
+    : `drawn with seed ${seed}, as ${table.numRows.toLocaleString('en')} rows are not the published ${randomSplit.rows.toLocaleString('en')}`;
+  return {
+    name: 'random',
+    train: learned,
+    validation,
+    test,
+    description: `Random: a fifth of all rows are test rows (${which}); a tenth of the others are validation rows.`,
+  };
+}
+
+/**
+ * Learn from the past, be tested on the future. Validation looks forward too: it is the last tenth of the training
+ * years. The year itself is no feature here, since a test year was never seen.
+ */
+function splitByYear(table: Table): Split {
+  const years = table.column(yearColumn);
+  const rows = Array.from({ length: table.numRows }, (_, row) => row);
+  const past = rows.filter(row => trainingYears.includes(String(years.get(row))));
+  const future = rows.filter(row => !trainingYears.includes(String(years.get(row))));
+  const cut = Math.floor(past.length * (1 - validationShare));
+  const withoutYear = table.drop([yearColumn]);
+  return {
+    name: 'temporal',
+    train: withoutYear.take(past.slice(0, cut)),
+    validation: withoutYear.take(past.slice(cut)),
+    test: withoutYear.take(future),
+    description:
+      'Temporal: trained on 2011–2013, tested on 2014–2015; the last tenth of the training years, in time, are validation rows.',
+  };
+}
+
+function takeApart(table: Table, testRows: readonly number[]): { train: Table; test: Table } {
+  const isTest = new Set(testRows);
+  const trainRows = Array.from({ length: table.numRows }, (_, row) => row).filter(row => !isTest.has(row));
+  return { train: table.take(trainRows), test: table.take(testRows) };
+}

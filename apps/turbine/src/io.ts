@@ -1,0 +1,22 @@
+/** Somewhere to print: `process.stdout` and `process.stderr` are two. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** Everything the program takes from the world around it, so that a test can hand in another world. */
+export interface Io {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Relative paths in arguments start here. */
+  readonly cwd: string;
+  /** The root folder of the repository that this program was built in. */
+  readonly checkout: string;
+  /** Where downloads are kept for the next run. */
+  readonly cacheFolder: string;
+  readonly fetch: typeof fetch;
+  /** Aborted when the user asks to stop. */
+  readonly signal: AbortSignal;
+}
