@@ -13,16 +13,20 @@ function sameAs(op: string): KernelMapping {
   };
 }
 
-/** Rounds towards minus infinity, as TensorFlow.js does, and unlike ONNX's `Div` of integers. */
+function floorOfQuotient(graph: GraphBuilder, { a, b }: Pair): Value {
+  return graph.unary('Floor', graph.binary('Div', a, b));
+}
+
+/** An integer, rounded towards minus infinity; ONNX's `Div` of integers rounds towards zero. */
 function floorDivide(graph: GraphBuilder, { a, b }: Pair): Value {
-  if (a.dtype === 'float32') return graph.unary('Floor', graph.binary('Div', a, b));
+  if (a.dtype === 'float32') return graph.cast(floorOfQuotient(graph, { a, b }), 'int32');
   return graph.binary('Div', graph.binary('Sub', a, graph.binary('Mod', a, b)), b);
 }
 
 /** The remainder has the divisor's sign. */
 function modulo(graph: GraphBuilder, { a, b }: Pair): Value {
   if (a.dtype !== 'float32') return graph.binary('Mod', a, b);
-  return graph.binary('Sub', a, graph.binary('Mul', floorDivide(graph, { a, b }), b));
+  return graph.binary('Sub', a, graph.binary('Mul', floorOfQuotient(graph, { a, b }), b));
 }
 
 function squaredDifference(graph: GraphBuilder, { a, b }: Pair): Value {

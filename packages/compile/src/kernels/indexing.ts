@@ -62,6 +62,7 @@ function sumBySegment(graph: GraphBuilder, rows: Value, segments: Value, count: 
   return graph.node('ScatterElements', [zeros, positions, rows], type, { axis: 0, reduction: 'add' });
 }
 
+/** A float32 sum whatever the type, as on TensorFlow.js's own backends. */
 function unsortedSegmentSum(
   graph: GraphBuilder,
   { x, segmentIds }: Values<'x' | 'segmentIds'>,
@@ -69,7 +70,7 @@ function unsortedSegmentSum(
 ): Value {
   const n = sizeOf(segmentIds.shape);
   const rest = x.shape.slice(segmentIds.shape.length);
-  const rows = graph.reshape(x, [n, sizeOf(rest)]);
+  const rows = graph.reshape(graph.cast(x, 'float32'), [n, sizeOf(rest)]);
   return graph.reshape(sumBySegment(graph, rows, graph.reshape(segmentIds, [n]), numSegments), [
     numSegments,
     ...rest,

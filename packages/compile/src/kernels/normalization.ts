@@ -1,4 +1,4 @@
-import { type FusedBatchNormAttrs, type LogSoftmaxAttrs, type SoftmaxAttrs } from '@tensorflow/tfjs-core';
+import { type FusedBatchNormAttrs, type SoftmaxAttrs } from '@tensorflow/tfjs-core';
 import { type GraphBuilder } from '../graph/builder';
 import { type Value } from '../graph/value';
 import { type KernelFamily, type Values } from './mapping';
@@ -20,8 +20,6 @@ function batchNorm(
 
 export const normalizationKernels: KernelFamily = {
   FusedBatchNorm: batchNorm,
-  LogSoftmax: (graph, { logits }: Values<'logits'>, { axis }: LogSoftmaxAttrs) =>
-    graph.unary('LogSoftmax', logits, { axis }),
   Softmax: (graph, { logits }: Values<'logits'>, { dim }: SoftmaxAttrs) =>
     graph.unary('Softmax', logits, { axis: dim }),
 };

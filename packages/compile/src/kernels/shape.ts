@@ -1,5 +1,4 @@
 import {
-  type BroadCastToAttrs,
   type ExpandDimsAttrs,
   type ReshapeAttrs,
   type TileAttrs,
@@ -26,7 +25,6 @@ function tile(graph: GraphBuilder, { x }: Operand, { reps }: TileAttrs): Value {
 }
 
 export const shapeKernels: KernelFamily = {
-  BroadcastTo: (graph, { x }: Operand, { shape }: BroadCastToAttrs) => graph.expand(x, shape),
   ExpandDims: expandDims,
   Identity: (_graph, { x }: Operand) => x,
   Reshape: (graph, { x }: Operand, { shape }: ReshapeAttrs) =>

@@ -32,11 +32,18 @@ export function currentPlace(): string {
     .state.scopeStack.map(scope => scope?.name ?? '')
     .filter(name => name.endsWith('__op'));
   const operation = operations.at(-1)?.replace(/__op$/, '');
-  const layer = layerOnStack(new Error().stack ?? '');
-  return [operation, layer && `in ${layer}`].filter(Boolean).join(', ');
+  const layer = layerAtWork();
+  return [operation, layer && `in ${layer}.call`].filter(Boolean).join(', ');
 }
 
-/** Stack lines of layers read `at Dense.call (…)`; the innermost one is the layer at work. */
-function layerOnStack(stack: string): string | undefined {
-  return /at (?:async )?(\w+\.call) \(/.exec(stack)?.[1];
+/** The class of the innermost layer on the JavaScript stack, where the stack can be inspected (V8). */
+function layerAtWork(): string | undefined {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  Error.stackTraceLimit = 60;
+  Error.prepareStackTrace = (_, frames) => frames;
+  const frames: unknown = new Error().stack;
+  Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+  if (!Array.isArray(frames)) return undefined;
+  const layer = (frames as NodeJS.CallSite[]).find(frame => frame.getFunctionName() === 'call');
+  return layer?.getTypeName() ?? undefined;
 }

@@ -68,12 +68,21 @@ export class Trace {
     return engine().makeTensorFromTensorInfo(this.infoOf(value, {}));
   }
 
-  /** The value that a tensor stands for; a variable's first reading makes it an input. */
+  /** The value that a tensor stands for. */
   valueOf(tensor: TensorInfo): Value {
-    const known = this.values.get(tensor.dataId) ?? this.optimizers.valueOf(tensor);
-    if (known) return known;
-    if (tensor instanceof Variable && this.initialData.has(tensor)) return this.variableInput(tensor);
-    return this.capturedConstant(tensor);
+    const owner = tensor instanceof Variable ? this.ownerOf(tensor) : undefined;
+    if (owner) return this.variables.get(owner) ?? this.variableInput(owner);
+    return this.values.get(tensor.dataId) ?? this.optimizers.valueOf(tensor) ?? this.capturedConstant(tensor);
+  }
+
+  /**
+   * The variable whose value before the step this variable holds: itself until it is assigned. Only variables are
+   * looked up so; any other tensor that shares a variable's data is a copy from outside, which will not follow it.
+   */
+  private ownerOf(variable: Variable): Variable | undefined {
+    if (this.initialData.get(variable) === variable.dataId) return variable;
+    for (const [other, data] of this.initialData) if (data === variable.dataId) return other;
+    return undefined;
   }
 
   runKernel(
@@ -159,7 +168,6 @@ export class Trace {
     const name = `variable_${this.variables.size}_${variable.name.replace(/\W/g, '_')}`;
     const value = this.input(name, { shape: variable.shape, dtype: tensorDType(variable.dtype) });
     this.variables.set(variable, value);
-    this.values.set(variable.dataId, value);
     return value;
   }
 
