@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { CategoryCode, NUM_RESERVED_CODES, takeRows, type EncodedRows } from '../encoding/encoded-rows';
 import type { Standardization } from '../encoding/standard-scaler';
-import { networkInputs, predictRows } from '../network/predict-rows';
+import { networkInputs } from '../network/network-inputs';
+import { Predictor } from '../network/predictor';
 import type { TrainingTask } from '../training/training-task';
 
 /** Share of categorical cells that training shows as "unknown", so that this token learns to stand for anything. */
@@ -47,10 +48,16 @@ export function regressionTask(
   if (validation === null) return task;
   return {
     ...task,
-    async validate() {
-      const predictions = rescale(await predictRows(network, validation.rows), scaling);
-      const mse = meanSquaredError(validation.targets, predictions);
-      return { val_loss: mse / scaling.standardDeviation ** 2, val_mse: mse };
+    prepareValidation(engine) {
+      const predictor = new Predictor(network, engine);
+      return {
+        async evaluate() {
+          const predictions = rescale(await predictor.predict(validation.rows), scaling);
+          const mse = meanSquaredError(validation.targets, predictions);
+          return { val_loss: mse / scaling.standardDeviation ** 2, val_mse: mse };
+        },
+        dispose: () => predictor.dispose(),
+      };
     },
   };
 }

@@ -8,6 +8,9 @@ import {
   type NetworkOptions,
   type ResolvedNetworkOptions,
 } from '../network/network-options';
+import { Predictor } from '../network/predictor';
+import { chooseEngine } from '../training/choose-engine';
+import type { EngineName } from '../training/engine';
 import { networkSummary } from './network-summary';
 import { copyWeights, readWeights, writeWeights } from './weights';
 
@@ -15,6 +18,8 @@ export interface TabularModelOptions extends NetworkOptions {
   /** Which columns the model reads and predicts; see `SingleRowConfig.generate`. */
   modelConfig: SingleRowConfig;
 }
+
+const ROWS_WORTH_COMPILING = 1024;
 
 /**
  * What all models of this package share: a network that is built on first use, the encoding of tables fitted on
@@ -24,6 +29,7 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
   readonly options: Options;
   private network: LayersModel | null = null;
   private encoder: InputEncoder | null = null;
+  private readonly predictors = new Map<EngineName, Predictor>();
 
   constructor(options: Options) {
     this.options = options;
@@ -62,6 +68,8 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
 
   /** Gives the network's memory back; the model cannot be used any more, except to fit it anew. */
   dispose(): void {
+    for (const predictor of this.predictors.values()) void predictor.dispose();
+    this.predictors.clear();
     this.network?.dispose();
     this.network = null;
     this.encoder = null;
@@ -80,6 +88,17 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
 
   protected set inputEncoder(encoder: InputEncoder) {
     this.encoder = encoder;
+  }
+
+  /** The network's output for all rows, row-major; a small table is not worth a trace. */
+  protected async runNetwork(rows: EncodedRows): Promise<Float32Array> {
+    const name = rows.numRows < ROWS_WORTH_COMPILING ? 'eager' : 'auto';
+    let predictor = this.predictors.get(name);
+    if (predictor === undefined) {
+      predictor = new Predictor(this.model, await chooseEngine(name));
+      this.predictors.set(name, predictor);
+    }
+    return predictor.predict(rows);
   }
 
   /** Fits the encoding of tables on training rows, and encodes them. */

@@ -5,7 +5,6 @@ import { fitStandardization, type Standardization } from '../encoding/standard-s
 import { ensureBackend } from '../engine/ensure-backend';
 import { buildEncoder } from '../network/encoder-graph';
 import type { ResolvedNetworkOptions } from '../network/network-options';
-import { predictRows } from '../network/predict-rows';
 import { buildHead } from '../network/prediction-head';
 import type { MaskedTabularModeling } from '../pretraining/masked-tabular-modeling';
 import { PretrainedEncoder } from '../pretraining/pretrained-encoder';
@@ -88,8 +87,7 @@ export class TabularRegressor<
   /** Predictions `[table.numRows]` in the target's own units. */
   async predict(table: Table): Promise<Float32Array> {
     const rows = this.inputEncoder.encode(table);
-    await ensureBackend();
-    return rescale(await predictRows(this.model, rows), this.fittedScaling());
+    return rescale(await this.runNetwork(rows), this.fittedScaling());
   }
 
   /** Compares predictions with the target column of a table. */

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
-import { networkInputs } from '../network/predict-rows';
-import { toTensor } from '../training/eager-engine';
+import { networkInputs } from '../network/network-inputs';
 import type { ArrayInput, TrainingTask } from '../training/training-task';
 import { createMasking, type MaskedRows } from './masking';
 
@@ -46,14 +45,16 @@ export function reconstructionTask(
   const blocks = validationBlocks(validation, masked);
   return {
     ...task,
-    async validate() {
-      let sum = 0;
-      for (const { inputs, numRows } of blocks) {
-        const value = tf.tidy(() => loss(inputs.map(toTensor), false));
-        sum += (await value.data())[0]! * numRows;
-        value.dispose();
-      }
-      return { val_loss: sum / validation.numRows };
+    prepareValidation(engine) {
+      const compute = engine.prepare((...inputs) => loss(inputs, false));
+      return {
+        async evaluate() {
+          let sum = 0;
+          for (const { inputs, numRows } of blocks) sum += (await compute.run(inputs))[0]! * numRows;
+          return { val_loss: sum / validation.numRows };
+        },
+        dispose: () => compute.dispose(),
+      };
     },
   };
 }

@@ -1,15 +1,41 @@
+import { HephError } from '@heph/data';
 import { ensureBackend } from '../engine/ensure-backend';
+import { compiledEngine, compiledOrEagerEngine, type Compiler } from './compiled-engine';
 import { eagerEngine } from './eager-engine';
 import type { Engine, EngineName } from './engine';
 
-export interface EngineChoice {
-  engine: Engine;
-  /** Why this one, in words for the history. */
-  reason: string;
+/** More threads do not pay for matrices of this size. */
+const MAX_THREADS = 4;
+
+/**
+ * Settles how steps are computed: on `@heph/compile` with a native runtime where both are installed.
+ *
+ * @throws HephError `missing-package` if compiled steps are asked for and cannot be had.
+ */
+export async function chooseEngine(name: EngineName): Promise<Engine> {
+  await ensureBackend();
+  if (name === 'eager') return eagerEngine('asked for');
+  const threads = Math.min(MAX_THREADS, globalThis.navigator?.hardwareConcurrency ?? hardwareThreads());
+  try {
+    const compiler = await loadCompiler();
+    return name === 'compiled'
+      ? compiledEngine(compiler, threads, 'asked for')
+      : compiledOrEagerEngine(compiler, threads, 'a native runtime is installed');
+  } catch (cause) {
+    const message = 'compiled training needs the packages @heph/compile and onnxruntime-node';
+    if (name === 'compiled') throw new HephError('missing-package', `${message}: add them`, { cause });
+    return eagerEngine(`${message}, which are not installed`);
+  }
 }
 
-/** Settles how steps are computed. */
-export async function chooseEngine(_name: EngineName): Promise<EngineChoice> {
-  await ensureBackend();
-  return { engine: eagerEngine, reason: 'asked for' };
+/** Node's `os.availableParallelism`, reached without an import that a bundler would stumble over. */
+function hardwareThreads(): number {
+  return globalThis.process?.getBuiltinModule?.('node:os')?.availableParallelism() ?? 1;
+}
+
+/** @throws if `@heph/compile` or the runtime it stands on is not installed */
+async function loadCompiler(): Promise<Compiler> {
+  const { compile, onnxruntimeNode } = await import('@heph/compile/node');
+  await onnxruntimeNode();
+  return { compile };
 }

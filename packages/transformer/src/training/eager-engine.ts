@@ -1,23 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Engine } from './engine';
+import type { Engine, PreparedFunction, TensorFunction } from './engine';
 import type { ArrayInput } from './training-task';
 
-/** Runs every step operation by operation on the TensorFlow.js backend in use. */
-export const eagerEngine: Engine = {
-  name: 'eager',
-  prepare(step) {
-    return Promise.resolve({
-      async run(inputs) {
-        const loss = tf.tidy(() => step(...inputs.map(toTensor)));
-        const [value] = await loss.data();
-        loss.dispose();
-        return value!;
-      },
-      sync: () => Promise.resolve(),
-      dispose: () => undefined,
-    });
-  },
-};
+/** Computes operation by operation on the TensorFlow.js backend in use. */
+export function eagerEngine(reason: string): Engine {
+  return { name: 'eager', reason, prepare: prepareEager };
+}
+
+export function prepareEager(compute: TensorFunction): PreparedFunction {
+  return {
+    async run(inputs) {
+      const result = tf.tidy(() => compute(...inputs.map(toTensor)));
+      const values = await result.data();
+      result.dispose();
+      return values as Float32Array;
+    },
+    sync: () => undefined,
+    dispose: () => Promise.resolve(),
+  };
+}
 
 /** A tensor of the array's own type. */
 export function toTensor({ values, shape }: ArrayInput): tf.Tensor {

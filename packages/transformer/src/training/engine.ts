@@ -1,20 +1,24 @@
-import type { TrainStep } from './train-step';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ArrayInput } from './training-task';
 
 /** Which way steps are computed. `auto`: compiled where a runtime is installed, eager otherwise. */
 export type EngineName = 'auto' | 'compiled' | 'eager';
 
-/** A training step made ready to run many times. */
-export interface PreparedStep {
-  /** Runs one step and gives its loss. */
-  run(inputs: readonly ArrayInput[]): Promise<number>;
-  /** Brings every variable up to date with the steps run so far. */
-  sync(): Promise<void>;
-  dispose(): void;
+/** A computation on tensors alone, that may read and assign variables. */
+export type TensorFunction = (...inputs: Tensor[]) => Tensor;
+
+/** A tensor function made ready to run many times. */
+export interface PreparedFunction {
+  run(inputs: readonly ArrayInput[]): Promise<Float32Array>;
+  /** Brings every variable up to date with the runs so far. */
+  sync(): void;
+  dispose(): Promise<void>;
 }
 
-/** What the trainer needs of whatever computes its steps. */
+/** What computes training steps and predictions. The trainer owns this port; `@heph/compile` satisfies it too. */
 export interface Engine {
   readonly name: 'compiled' | 'eager';
-  prepare(step: TrainStep): Promise<PreparedStep>;
+  /** Why this one, in words for the history. */
+  readonly reason: string;
+  prepare(compute: TensorFunction): PreparedFunction;
 }

@@ -10,7 +10,7 @@ export interface History {
   bestEpoch: number | null;
   stopReason: StopReason;
   /** How the steps were computed, and why so. */
-  readonly engine: { readonly name: 'compiled' | 'eager'; readonly reason: string };
+  engine: { readonly name: 'compiled' | 'eager'; readonly reason: string };
   /** Wall time of the whole fit, in seconds. */
   seconds: number;
 }

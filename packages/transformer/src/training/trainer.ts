@@ -3,7 +3,7 @@ import { AdamW } from './adamw';
 import { callbackList } from './callbacks';
 import { chooseEngine } from './choose-engine';
 import { EarlyStopping } from './early-stopping';
-import type { PreparedStep } from './engine';
+import type { PreparedFunction } from './engine';
 import type { TrainingOptions } from './fit-options';
 import { recordEpoch, type History, type StopReason } from './history';
 import { warmupCosine } from './learning-rate-schedule';
@@ -23,13 +23,13 @@ import { Yielder } from './yielding';
 export async function train(task: TrainingTask, options: TrainingOptions): Promise<History> {
   const { network } = task;
   const startedAt = performance.now();
-  const choice = await chooseEngine(options.engine);
+  const engine = await chooseEngine(options.engine);
   const history: History = {
     epoch: [],
     history: {},
     bestEpoch: null,
     stopReason: 'completed',
-    engine: { name: choice.engine.name, reason: choice.reason },
+    engine: { name: engine.name, reason: engine.reason },
     seconds: 0,
   };
   const batchSize = Math.min(options.batchSize, task.numRows);
@@ -46,9 +46,10 @@ export async function train(task: TrainingTask, options: TrainingOptions): Promi
   const average = new WeightAverage(variables, options.averageDecay);
   const best = new WeightSnapshot(network);
   const stopping = new EarlyStopping(options.patience);
-  const step = await choice.engine.prepare(
+  const step = engine.prepare(
     createTrainStep({ task, optimizer, average, maxGradientNorm: options.maxGradientNorm }),
   );
+  const validation = task.prepareValidation?.(engine);
   const run = new Run(task, options, step, average, batchSize, stepsPerEpoch);
   network.stopTraining = false;
   try {
@@ -57,13 +58,13 @@ export async function train(task: TrainingTask, options: TrainingOptions): Promi
     for (let epoch = 0; epoch < options.epochs && stopReason === null; epoch++) {
       await callbacks.onEpochBegin(epoch);
       const loss = await run.epoch(epoch, callbacks);
-      await step.sync();
+      step.sync();
       if (loss === null) {
         stopReason = run.isAborted ? 'aborted' : 'callback';
         break;
       }
       average.swap();
-      const figures = { loss, ...(await task.validate?.()) };
+      const figures = { loss, ...(await validation?.evaluate()) };
       const watched = 'val_loss' in figures ? figures.val_loss : undefined;
       if (watched === undefined || stopping.improved(epoch, watched)) {
         history.bestEpoch = epoch;
@@ -81,11 +82,13 @@ export async function train(task: TrainingTask, options: TrainingOptions): Promi
   } finally {
     if (best.isEmpty) average.swap();
     else best.restore();
-    step.dispose();
+    await step.dispose();
+    await validation?.dispose();
     best.dispose();
     average.dispose();
     optimizer.dispose();
   }
+  history.engine = { name: engine.name, reason: engine.reason };
   history.seconds = (performance.now() - startedAt) / 1000;
   return history;
 }
@@ -113,7 +116,7 @@ class Run {
   constructor(
     private readonly task: TrainingTask,
     private readonly options: TrainingOptions,
-    private readonly step: PreparedStep,
+    private readonly step: PreparedFunction,
     private readonly average: WeightAverage,
     private readonly batchSize: number,
     private readonly stepsPerEpoch: number,
@@ -146,7 +149,7 @@ class Run {
       await callbacks.onBatchBegin(batch);
       const rows = order.subarray(batch * this.batchSize, (batch + 1) * this.batchSize);
       const learningRate = this.learningRate(this.stepsDone);
-      const loss = await this.step.run([
+      const [loss = NaN] = await this.step.run([
         scalar(learningRate),
         scalar(this.average.decayAt(this.stepsDone)),
         ...this.task.batch(rows),

@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { Engine } from './engine';
 
 /** Numbers with a shape, not yet a tensor: what a batch is made of. */
 export interface ArrayInput {
@@ -15,6 +16,13 @@ export interface TrainingTask {
   batch(rows: Int32Array): ArrayInput[];
   /** The mean loss of a batch; runs inside the step whose gradient is taken. */
   loss(inputs: tf.Tensor[]): tf.Scalar;
-  /** Loss and other figures of the validation rows under the present weights; absent without validation rows. */
-  validate?(): Promise<Record<string, number> & { val_loss: number }>;
+  /** Prepares the validation rows to be judged with an engine; absent without validation rows. */
+  prepareValidation?(engine: Engine): Validation;
+}
+
+/** Validation rows, ready to be judged after every epoch. */
+export interface Validation {
+  /** Loss and other figures under the network's present weights. */
+  evaluate(): Promise<Record<string, number> & { val_loss: number }>;
+  dispose(): Promise<void>;
 }

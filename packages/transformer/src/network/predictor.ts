@@ -1,0 +1,54 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
+import type { Engine, PreparedFunction } from '../training/engine';
+import { Yielder } from '../training/yielding';
+import { networkInputs } from './network-inputs';
+
+const ROWS_AT_ONCE = 1024;
+
+/** Runs a network with a single output in inference mode, block by block, under whatever weights it has. */
+export class Predictor {
+  private readonly forward: PreparedFunction;
+
+  constructor(
+    network: LayersModel,
+    private readonly engine: Engine,
+  ) {
+    this.forward = engine.prepare((...inputs) => network.apply(inputs, { training: false }) as tf.Tensor);
+  }
+
+  /** The network's output for all rows, row-major. */
+  async predict(rows: EncodedRows): Promise<Float32Array> {
+    const yielder = new Yielder();
+    const blocks: Float32Array[] = [];
+    for (let begin = 0; begin < rows.numRows; begin += ROWS_AT_ONCE) {
+      const numRows = Math.min(ROWS_AT_ONCE, rows.numRows - begin);
+      const block = takeRows(rows, this.blockIndices(begin, numRows));
+      const output = await this.forward.run(networkInputs(block));
+      blocks.push(output.subarray(0, (output.length / block.numRows) * numRows));
+      await yielder.turn();
+    }
+    return concatenate(blocks);
+  }
+
+  dispose(): Promise<void> {
+    return this.forward.dispose();
+  }
+
+  /** A compiled network wants blocks of one size: its last one is filled up with the last row. */
+  private blockIndices(begin: number, numRows: number): Int32Array {
+    const length = this.engine.name === 'compiled' ? ROWS_AT_ONCE : numRows;
+    return Int32Array.from({ length }, (_, i) => begin + Math.min(i, numRows - 1));
+  }
+}
+
+function concatenate(blocks: Float32Array[]): Float32Array {
+  const result = new Float32Array(blocks.reduce((length, block) => length + block.length, 0));
+  let offset = 0;
+  for (const block of blocks) {
+    result.set(block, offset);
+    offset += block.length;
+  }
+  return result;
+}
