@@ -19,7 +19,7 @@ const kind = 'XGBoostRegressor';
 /** Options of `XGBoostRegressor.fit`. */
 export interface BoostingFitOptions extends RegressorFitOptions {
   /** Rows to measure the error on after each round, with the same columns. Early stopping needs them. */
-  validation?: Table;
+  validation?: Table | undefined;
 }
 
 interface FittedBoosting {

@@ -98,7 +98,10 @@ class Booster {
     const { subsample, colsampleByTree } = this.parameters;
     const rows = this.draw(this.rows, subsample);
     const features = this.draw(this.features, colsampleByTree);
-    const tree = this.grower.grow({ rows, gradients, hessians }, new FeatureSampler(features, features.length));
+    const tree = this.grower.grow(
+      { rows, gradients, hessians },
+      new FeatureSampler(features, features.length),
+    );
     addTree(tree, training.matrix, predictions);
     return tree;
   }
@@ -111,7 +114,10 @@ class Booster {
 }
 
 function growthRules(weights: Float32Array, parameters: BoostingParameters): GrowthRules {
-  const smallest = weights.reduce((least, weight) => (weight > 0 ? Math.min(least, weight) : least), Infinity);
+  const smallest = weights.reduce(
+    (least, weight) => (weight > 0 ? Math.min(least, weight) : least),
+    Infinity,
+  );
   return {
     maxDepth: parameters.maxDepth,
     minSplitWeight: 0,

@@ -1,4 +1,10 @@
-import { checkInteger, checkNotNegative, checkPositive, checkShare, withDefaults } from '../estimator/parameter-checks';
+import {
+  checkInteger,
+  checkNotNegative,
+  checkPositive,
+  checkShare,
+  withDefaults,
+} from '../estimator/parameter-checks';
 import { MAX_BINS } from '../trees/binning';
 
 /** Parameters of gradient boosting, with XGBoost's defaults. */

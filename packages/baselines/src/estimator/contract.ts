@@ -5,13 +5,13 @@ export interface RegressorFitOptions {
   /** The numeric column to predict. */
   target: string;
   /** The columns to predict it from. Default: all others. */
-  features?: readonly string[];
+  features?: readonly string[] | undefined;
   /** How much each row counts: a weight of k does what k copies of the row would. Default: all 1. */
-  sampleWeight?: ArrayLike<number>;
+  sampleWeight?: ArrayLike<number> | undefined;
   /** Called as the work moves on. */
-  onProgress?: (done: number, total: number) => void;
+  onProgress?: ((done: number, total: number) => void) | undefined;
   /** Ends `fit` with a HephError `aborted`; the estimator stays as it was before. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** How much a model makes of one feature. All features' shares sum to 1 (or are 0 where it uses none). */

@@ -17,7 +17,10 @@ export function describeFeatures(
   features: readonly string[] = table.columnNames.filter(name => name !== target),
 ): FeatureSpec[] {
   if (features.length === 0)
-    throw new HephError('invalid-data', `expected at least one column besides the target "${target}"; found none`);
+    throw new HephError(
+      'invalid-data',
+      `expected at least one column besides the target "${target}"; found none`,
+    );
   if (features.includes(target))
     throw new RangeError(`features must not include the target; received "${target}"`);
   const twice = features.find((name, i) => features.indexOf(name) !== i);

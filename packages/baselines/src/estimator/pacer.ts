@@ -27,6 +27,8 @@ export class Pacer {
       this.lastTurn = performance.now();
     }
     if (signal?.aborted)
-      throw new HephError('aborted', `aborted after ${done} of ${this.total} steps`, { cause: signal.reason });
+      throw new HephError('aborted', `aborted after ${done} of ${this.total} steps`, {
+        cause: signal.reason,
+      });
   }
 }

@@ -23,7 +23,11 @@ export interface ForestRows {
 }
 
 /** Grows a forest, tree by tree. Each tree has a random stream of its own, so that no tree depends on another. */
-export async function growForest(rows: ForestRows, parameters: ForestParameters, pacer: Pacer): Promise<Tree[]> {
+export async function growForest(
+  rows: ForestRows,
+  parameters: ForestParameters,
+  pacer: Pacer,
+): Promise<Tree[]> {
   const { matrix } = rows;
   const order = sortFeatures(matrix);
   const rules = growthRules(rows.weights, parameters);
@@ -49,7 +53,10 @@ export async function growForest(rows: ForestRows, parameters: ForestParameters,
 
 function growthRules(weights: Float64Array, parameters: ForestParameters): GrowthRules {
   const { maxDepth = Infinity, minSamplesLeaf, minSamplesSplit } = parameters;
-  const smallest = weights.reduce((least, weight) => (weight > 0 ? Math.min(least, weight) : least), Infinity);
+  const smallest = weights.reduce(
+    (least, weight) => (weight > 0 ? Math.min(least, weight) : least),
+    Infinity,
+  );
   return {
     maxDepth,
     // Where one row is enough, whatever its weight: any side with a row has more than half the smallest weight,

@@ -40,13 +40,22 @@ export async function readBaseline<Estimator>(
   const { manifest, files } = await readModelFolder(directory);
   const { format: foundFormat, kind: foundKind, options, target, features } = manifest;
   if (foundFormat !== format || foundKind !== kind)
-    throw invalid(directory, `expected a ${format} of kind ${kind}; found ${String(foundFormat)} of kind ${String(foundKind)}`);
-  if (typeof options !== 'object' || options === null || typeof target !== 'string' || !isFeatureSpecs(features))
+    throw invalid(
+      directory,
+      `expected a ${format} of kind ${kind}; found ${String(foundFormat)} of kind ${String(foundKind)}`,
+    );
+  if (
+    typeof options !== 'object' ||
+    options === null ||
+    typeof target !== 'string' ||
+    !isFeatureSpecs(features)
+  )
     throw invalid(directory, 'expected "options", "target" and "features" in the manifest');
   try {
     return restore({ options, target, features, state: manifest, files });
   } catch (cause) {
-    if (cause instanceof RangeError || cause instanceof TypeError) throw invalid(directory, cause.message, cause);
+    if (cause instanceof RangeError || cause instanceof TypeError)
+      throw invalid(directory, cause.message, cause);
     throw cause;
   }
 }
@@ -59,11 +68,17 @@ export function storedNumber(state: Readonly<Record<string, unknown>>, name: str
   return value;
 }
 
-/** @throws RangeError unless the manifest holds a list of finite numbers of that name */
-export function storedNumbers(state: Readonly<Record<string, unknown>>, name: string): number[] {
+/** @throws RangeError unless the manifest holds a list of (so many) finite numbers of that name */
+export function storedNumbers(
+  state: Readonly<Record<string, unknown>>,
+  name: string,
+  length?: number,
+): number[] {
   const values = state[name];
   if (!Array.isArray(values) || !values.every(Number.isFinite))
     throw new RangeError(`${name} must be a list of finite numbers; found ${JSON.stringify(values)}`);
+  if (length !== undefined && values.length !== length)
+    throw new RangeError(`${name} must have ${length} numbers; it has ${values.length}`);
   return values;
 }
 

@@ -47,7 +47,11 @@ export function binMatrix(
     let position = 0;
     ends.forEach((end, bin) => {
       for (; position < end; position++) bins[rows[position]! * numFeatures + feature] = bin;
-      edges.push(bin === ends.length - 1 ? edgeAbove(valueAt(end - 1), edgeRule) : edgeBetween(valueAt(end - 1), valueAt(end), edgeRule));
+      edges.push(
+        bin === ends.length - 1
+          ? edgeAbove(valueAt(end - 1), edgeRule)
+          : edgeBetween(valueAt(end - 1), valueAt(end), edgeRule),
+      );
     });
     for (; position < numRows; position++) bins[rows[position]! * numFeatures + feature] = ends.length;
     edges.push(NaN);

@@ -48,12 +48,18 @@ export class SortedSubtrees {
   }
 
   /** Grows the subtrees below these nodes of one tree. */
-  grow(nodes: readonly OpenNode[], training: TrainingRows, sampler: FeatureSampler, builder: TreeBuilder): void {
+  grow(
+    nodes: readonly OpenNode[],
+    training: TrainingRows,
+    sampler: FeatureSampler,
+    builder: TreeBuilder,
+  ): void {
     this.layOut(nodes, training);
     const waiting: OpenNode[] = [];
     for (const root of nodes) {
       waiting.push(root);
-      for (let open = waiting.pop(); open; open = waiting.pop()) this.splitNode(open, sampler, builder, waiting);
+      for (let open = waiting.pop(); open; open = waiting.pop())
+        this.splitNode(open, sampler, builder, waiting);
     }
   }
 

@@ -1,0 +1,93 @@
+import { RandomForestRegressor } from '@heph/baselines';
+import { createRandom, type Table } from '@heph/data';
+import type { FeatureAnalysis, FeaturePair } from './feature-analysis';
+import { pairMethod, type PairMethodName } from './methods/pair-methods';
+
+/** Options of {@link analyzeFeatures}. */
+export interface AnalyzeFeaturesOptions {
+  /** The most pairs to select. Default 20. */
+  topPairs?: number;
+  /** How pairs are scored. Default 'importanceProduct'. */
+  method?: PairMethodName;
+  /** A non-negative integer; draws the rows and grows the forest. Default 0. */
+  seed?: number;
+  /** The columns to look at. Default: all but the target. */
+  features?: readonly string[];
+  /** Numeric columns to call categories, such as a year or a code. Text columns are categories in any case. */
+  categorical?: readonly string[];
+  /** The most rows the forest learns from, drawn at random; more take longer and hardly tell more. Default 10,000. */
+  maxRows?: number;
+  /** How many trees the forest has. Default 50. */
+  nEstimators?: number;
+  /** Called as the forest grows. */
+  onProgress?: (done: number, total: number) => void;
+  /** Ends the analysis with a HephError `aborted`. */
+  signal?: AbortSignal;
+}
+
+/** Leaves of a few rows: what single rows have in common is chance, and would count as importance. */
+const minSamplesLeaf = 5;
+
+/**
+ * Looks at a table with a random forest: which features tell most about the target, and which pairs of them are worth
+ * modelling together. Pairs of features of which the forest makes nothing are left out.
+ *
+ * @throws RangeError if an option is out of range, or there is no such method
+ * @throws HephError `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row; `aborted`
+ *
+ * @example
+ * const { importances, pairs } = await analyzeFeatures(train, 'price', { topPairs: 5 });
+ */
+export async function analyzeFeatures(
+  table: Table,
+  target: string,
+  options: AnalyzeFeaturesOptions = {},
+): Promise<FeatureAnalysis> {
+  const {
+    topPairs = 20,
+    method = 'importanceProduct',
+    seed = 0,
+    maxRows = 10_000,
+    nEstimators = 50,
+  } = options;
+  checkPositiveInteger('topPairs', topPairs);
+  checkPositiveInteger('maxRows', maxRows);
+  const scorer = pairMethod(method);
+  const { features, onProgress, signal } = options;
+  const forest = await new RandomForestRegressor({ nEstimators, minSamplesLeaf, seed }).fit(
+    sampleRows(table, maxRows, seed),
+    { target, features, onProgress, signal },
+  );
+  const importances = forest.featureImportances;
+  const score = scorer({ forest, importances });
+  const isCategorical = (name: string) =>
+    options.categorical?.includes(name) || table.column(name).kind === 'categorical';
+  const pairs = pairsOf(importances.map(({ feature }) => feature))
+    .map(([a, b]): FeaturePair => {
+      const kind = kindOf(isCategorical(a), isCategorical(b));
+      return { features: [a, b], kind, score: score(a, b) };
+    })
+    .filter(pair => pair.score > 0)
+    .sort((one, other) => other.score - one.score)
+    .slice(0, topPairs);
+  return { importances, pairs };
+}
+
+function sampleRows(table: Table, maxRows: number, seed: number): Table {
+  if (table.numRows <= maxRows) return table;
+  return table.take(createRandom(seed).permutation(table.numRows).subarray(0, maxRows).sort());
+}
+
+function pairsOf(names: readonly string[]): [string, string][] {
+  return names.flatMap((a, i) => names.slice(i + 1).map((b): [string, string] => [a, b]));
+}
+
+function kindOf(first: boolean, second: boolean): FeaturePair['kind'] {
+  if (first !== second) return 'mixed';
+  return first ? 'categorical' : 'numeric';
+}
+
+function checkPositiveInteger(name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new RangeError(`${name} must be a positive integer; received ${String(value)}`);
+}

@@ -1,0 +1,117 @@
+import type { Table } from '@heph/data';
+import type { FeatureImportance, Regressor, RegressorFitOptions } from './estimator/contract';
+import type { FeatureSpec } from './estimator/feature-schema';
+import { requireFitted } from './estimator/not-fitted';
+import { Pacer } from './estimator/pacer';
+import { checkBoolean } from './estimator/parameter-checks';
+import { rankImportances } from './estimator/rank-importances';
+import { checkTrainingTable } from './estimator/training-table';
+import { contributions, countBlocks, fitLinear, type LinearModel } from './linear/fit-linear';
+import { Design, linearTerms } from './linear/linear-terms';
+import { readBaseline, storedNumber, storedNumbers, writeBaseline } from './storage/baseline-folder';
+
+const kind = 'LinearRegression';
+
+/** Parameters of a {@link LinearRegression}. */
+export interface LinearRegressionOptions {
+  /** Whether predictions may start from a constant, or must be 0 where all terms are. Default true. */
+  fitIntercept?: boolean;
+}
+
+interface FittedLinear extends LinearModel {
+  readonly target: string;
+  readonly features: readonly FeatureSpec[];
+  /** For each feature, the standard deviation of what it adds to the training rows' predictions. */
+  readonly spreads: readonly number[];
+}
+
+/**
+ * Ordinary least squares in float64: ŷ = intercept + Σ coefficient · x. A categorical feature becomes one 0/1 term for
+ * each category but its first. What is missing, and a category that training never saw, counts as the training rows'
+ * average. Where features depend on one another, the coefficients are the smallest that fit best.
+ *
+ * @example
+ * const model = await new LinearRegression().fit(train, { target: 'price' });
+ * model.coefficients; // { carat: 7756.4, 'cut=Good': 580.1, … }
+ */
+export class LinearRegression implements Regressor {
+  private fitted: FittedLinear | undefined;
+
+  /** Stores the parameters; `fit` checks them. */
+  constructor(readonly options: Readonly<LinearRegressionOptions> = {}) {}
+
+  async fit(table: Table, options: RegressorFitOptions): Promise<this> {
+    const { fitIntercept = true } = this.options;
+    checkBoolean('fitIntercept', fitIntercept);
+    const { features, target, weights } = checkTrainingTable(table, options);
+    const terms = linearTerms(features);
+    const rows = { design: new Design(table, features), target, weights };
+    const model = await fitLinear(rows, terms, fitIntercept, new Pacer(countBlocks(table.numRows), options));
+    const spreads = [...contributions(rows, terms, model, features.length)];
+    this.fitted = { target: options.target, features, ...model, spreads };
+    return this;
+  }
+
+  async predict(table: Table): Promise<Float32Array> {
+    const { features, intercept, coefficients, means } = this.model;
+    const design = new Design(table, features);
+    const sums = new Float64Array(table.numRows).fill(intercept);
+    linearTerms(features).forEach((term, j) => {
+      for (let row = 0; row < sums.length; row++) {
+        const value = design.value(term, row);
+        sums[row]! += coefficients[j]! * (Number.isNaN(value) ? means[j]! : value);
+      }
+    });
+    return Float32Array.from(sums);
+  }
+
+  /** What a prediction changes by where a term grows by 1: by feature, or `feature=category` (against its first). */
+  get coefficients(): Record<string, number> {
+    const { features, coefficients } = this.model;
+    return Object.fromEntries(linearTerms(features).map(({ name }, j) => [name, coefficients[j]!]));
+  }
+
+  /** The prediction where all terms are 0. */
+  get intercept(): number {
+    return this.model.intercept;
+  }
+
+  /** How much of the predictions' spread each feature's part has, by standard deviation. The largest share first. */
+  get featureImportances(): FeatureImportance[] {
+    const { features, spreads } = this.model;
+    return rankImportances(features, Float64Array.from(spreads));
+  }
+
+  /** The coefficients and the intercept. */
+  countParams(): number {
+    return this.model.coefficients.length + ((this.options.fitIntercept ?? true) ? 1 : 0);
+  }
+
+  async save(directory: string): Promise<void> {
+    await writeBaseline(directory, kind, { options: this.options, ...this.model }, {});
+  }
+
+  /**
+   * Loads what `save` wrote.
+   * @throws HephError `invalid-file` if the folder does not hold a whole model of this kind
+   */
+  static load(directory: string): Promise<LinearRegression> {
+    return readBaseline(directory, kind, ({ options, target, features, state }) => {
+      const model = new LinearRegression(options);
+      const numTerms = linearTerms(features).length;
+      model.fitted = {
+        target,
+        features,
+        intercept: storedNumber(state, 'intercept'),
+        coefficients: storedNumbers(state, 'coefficients', numTerms),
+        means: storedNumbers(state, 'means', numTerms),
+        spreads: storedNumbers(state, 'spreads', features.length),
+      };
+      return model;
+    });
+  }
+
+  private get model(): FittedLinear {
+    return requireFitted(this.fitted, this);
+  }
+}

@@ -1,0 +1,117 @@
+import { Matrix } from 'ml-matrix';
+import type { Pacer } from '../estimator/pacer';
+import { weightedMean } from '../estimator/training-table';
+import { LeastSquares } from './least-squares';
+import type { Design, LinearTerm } from './linear-terms';
+
+const blockRows = 1024;
+
+/** Rows for a linear model to learn from. */
+export interface LinearRows {
+  readonly design: Design;
+  readonly target: ArrayLike<number>;
+  readonly weights: Float64Array;
+}
+
+/** y = intercept + Σ coefficients[j] · x_j, where a missing x_j is means[j]. */
+export interface LinearModel {
+  readonly intercept: number;
+  readonly coefficients: readonly number[];
+  readonly means: readonly number[];
+}
+
+/** How many blocks {@link fitLinear} works through. */
+export function countBlocks(numRows: number): number {
+  return Math.ceil(numRows / blockRows);
+}
+
+/**
+ * Fits a linear model by weighted least squares in float64. Terms are centered (with an intercept) and scaled first,
+ * so that columns of different size are alike to the solver.
+ */
+export async function fitLinear(
+  { design, target, weights }: LinearRows,
+  terms: readonly LinearTerm[],
+  fitIntercept: boolean,
+  pacer: Pacer,
+): Promise<LinearModel> {
+  const means = terms.map(term => meanOf(design, term, weights));
+  const origins = fitIntercept ? means : terms.map(() => 0);
+  const scales = terms.map((term, j) => spreadOf(design, term, weights, means[j]!, origins[j]!));
+  const targetOrigin = fitIntercept ? weightedMean(target, weights) : 0;
+  const solver = new LeastSquares(terms.length);
+  for (let start = 0; start < design.numRows; start += blockRows) {
+    const end = Math.min(start + blockRows, design.numRows);
+    const block = Matrix.zeros(end - start, terms.length + 1);
+    for (let row = start; row < end; row++) {
+      const factor = Math.sqrt(weights[row]!);
+      terms.forEach((term, j) => {
+        const value = design.value(term, row);
+        const present = Number.isNaN(value) ? means[j]! : value;
+        block.set(row - start, j, (factor * (present - origins[j]!)) / scales[j]!);
+      });
+      block.set(row - start, terms.length, factor * (target[row]! - targetOrigin));
+    }
+    solver.add(block);
+    await pacer.step(start / blockRows + 1);
+  }
+  const coefficients = solver.solve().map((coefficient, j) => coefficient / scales[j]!);
+  const shift = coefficients.reduce((sum, coefficient, j) => sum + coefficient * origins[j]!, 0);
+  return { intercept: targetOrigin - shift, coefficients, means };
+}
+
+/** The weighted mean of a term over the rows that have it; 0 where none has. */
+function meanOf(design: Design, term: LinearTerm, weights: Float64Array): number {
+  let sum = 0;
+  let total = 0;
+  for (let row = 0; row < design.numRows; row++) {
+    const value = design.value(term, row);
+    if (Number.isNaN(value)) continue;
+    sum += weights[row]! * value;
+    total += weights[row]!;
+  }
+  return total > 0 ? sum / total : 0;
+}
+
+/** The root mean square of a term's distance from the origin; 1 for a term that is always there. */
+function spreadOf(
+  design: Design,
+  term: LinearTerm,
+  weights: Float64Array,
+  mean: number,
+  origin: number,
+): number {
+  let sum = 0;
+  let total = 0;
+  for (let row = 0; row < design.numRows; row++) {
+    const value = design.value(term, row);
+    sum += weights[row]! * ((Number.isNaN(value) ? mean : value) - origin) ** 2;
+    total += weights[row]!;
+  }
+  const spread = Math.sqrt(sum / total);
+  // A constant's mean is rounded: what is left of it is no spread.
+  return spread > 1e-13 * Math.abs(mean) ? spread : 1;
+}
+
+/** The standard deviation of what each feature adds to the predictions of these rows. */
+export function contributions(
+  { design, weights }: LinearRows,
+  terms: readonly LinearTerm[],
+  { coefficients, means }: LinearModel,
+  numFeatures: number,
+): Float64Array {
+  const squares = new Float64Array(numFeatures);
+  const added = new Float64Array(numFeatures);
+  let total = 0;
+  for (let row = 0; row < design.numRows; row++) {
+    added.fill(0);
+    terms.forEach((term, j) => {
+      const value = design.value(term, row);
+      if (!Number.isNaN(value)) added[term.feature]! += coefficients[j]! * (value - means[j]!);
+    });
+    for (let feature = 0; feature < numFeatures; feature++)
+      squares[feature]! += weights[row]! * added[feature]! ** 2;
+    total += weights[row]!;
+  }
+  return squares.map(square => Math.sqrt(square / total));
+}
