@@ -20,6 +20,20 @@ const rejection = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('arguments and results', () => {
+  it('lets a variable be assigned an argument, and leaves no tensor behind', async () => {
+    const rate = tf.tidy(() => tf.variable(tf.scalar(1), false));
+    const before = tf.memory().numTensors;
+    const compiled = compile((value: tf.Tensor) => {
+      rate.assign(value);
+      return tf.mul(rate, 2);
+    });
+    expect(numberIn(await compiled.run(3))).toBe(6);
+    compiled.sync();
+    await compiled.dispose();
+    expect(rate.dataSync()[0]).toBe(3);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it('takes tensors, typed arrays, shaped data and numbers', async () => {
     const compiled = compile((a: tf.Tensor, b: tf.Tensor, c: tf.Tensor, d: tf.Tensor) =>
       tf.add(tf.mul(tf.add(a, b), d), c),

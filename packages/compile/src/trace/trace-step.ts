@@ -111,7 +111,7 @@ function record(
 ): TracedStep {
   const args = argTypes.map((type, i) => trace.input(`argument_${i}`, type));
   const watched = () => {
-    const tensors = args.map(value => trace.tensorOf(value));
+    const tensors = args.map(value => trace.tensorOf(value, traceBackend().backend));
     const { tensors: results, pack } = flatten(step(...tensors));
     return { results: results.map(result => trace.valueOf(result)), pack };
   };

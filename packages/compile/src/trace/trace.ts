@@ -64,8 +64,11 @@ export class Trace {
   }
 
   /** A tensor of the traced step that stands for a value. */
-  tensorOf(value: Value): Tensor {
-    return engine().makeTensorFromTensorInfo(this.infoOf(value, {}));
+  tensorOf(value: Value, backend: { incRef(dataId: object): void }): Tensor {
+    const dataId = {};
+    // A tensor holds its data from the start: a variable that is assigned it must not lose the data with it.
+    backend.incRef(dataId);
+    return engine().makeTensorFromTensorInfo(this.infoOf(value, dataId));
   }
 
   /** The value that a tensor stands for. */
