@@ -120,17 +120,17 @@ export function checkGradients({ create, inputs }: LayerSpec, training: boolean)
 
 function compareSlopes(name: string, gradient: Tensor, lossAt: (change: Tensor) => number): void {
   const norm = Math.sqrt(dot(gradient, gradient));
-  for (const seed of [1, 2, 3]) {
+  for (const seed of [1, 2]) {
     const direction = sub(mul(randomUniform(gradient.shape, 0, 2, 'int32', seed), 2), 1);
     const expected = dot(gradient, direction);
-    const slopes = [1e-2, 1e-3].map(length => {
+    const slope = (length: number) => {
       const step = length / Math.sqrt(Math.max(1, gradient.size / 8));
       return (lossAt(mul(direction, step)) - lossAt(mul(direction, -step))) / (2 * step);
-    });
-    const agrees = (slope: number) =>
-      Math.abs(slope - expected) <= 1e-2 * Math.max(Math.abs(slope), norm) + 1e-4;
-    if (!slopes.some(agrees)) {
-      throw new Error(`gradient of ${name}: expected slope ${slopes.join(' or ')}; received ${expected}`);
+    };
+    const agrees = (length: number) =>
+      Math.abs(slope(length) - expected) <= 1e-2 * Math.max(Math.abs(expected), norm) + 1e-4;
+    if (!agrees(1e-2) && !agrees(1e-3)) {
+      throw new Error(`gradient of ${name}: expected slope ${slope(1e-3)}; received ${expected}`);
     }
   }
 }

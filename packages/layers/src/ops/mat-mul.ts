@@ -1,10 +1,14 @@
 import {
-  concat,
+  broadcast_util,
+  broadcastTo,
   matMul as stockMatMul,
   reshape,
   split,
+  squeeze,
+  stack,
   tidy,
   transpose,
+  util,
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { withGradient } from './custom-gradient';
@@ -62,16 +66,29 @@ const longestUnrolledBatch = 64;
 
 function plainProduct(a: Tensor, b: Tensor): Tensor {
   const [rows, inner] = a.shape.slice(-2) as [number, number];
-  const batch = a.rank === 3 && b.rank === 3 && a.shape[0] === b.shape[0] ? a.shape[0]! : Infinity;
-  const columns = lastOf(b.shape);
-  if (!runsOnWasm() || batch > longestUnrolledBatch || rows * inner * columns < worthACall) {
-    return stockMatMul(a, b);
-  }
+  const isShortBatch =
+    a.rank === 3 && b.rank === 3 && a.shape[0] === b.shape[0] && a.shape[0]! <= longestUnrolledBatch;
+  if (runsOnWasm() && isShortBatch && rows * inner * lastOf(b.shape) >= worthACall)
+    return unrolledProduct(a, b);
+  return stockMatMul(...withEqualBatches(a, b));
+}
+
+/** One product for each matrix of a batch. */
+function unrolledProduct(a: Tensor, b: Tensor): Tensor {
+  const batch = a.shape[0]!;
   const [lefts, rights] = [split(a, batch, 0), split(b, batch, 0)];
-  const products = lefts.map((left, i) =>
-    stockMatMul(reshape(left, [rows, inner]), reshape(rights[i]!, [inner, columns])),
-  );
-  return reshape(concat(products, 0), [batch, rows, columns]);
+  const products = lefts.map((left, i) => stockMatMul(squeeze(left, [0]), squeeze(rights[i]!, [0])));
+  return stack(products);
+}
+
+/** TensorFlow.js repeats a single matrix along a batch, and gets anything else that has to be repeated wrong. */
+function withEqualBatches(a: Tensor, b: Tensor): [Tensor, Tensor] {
+  const [left, right] = [a.shape.slice(0, -2), b.shape.slice(0, -2)];
+  const [leftSize, rightSize] = [util.sizeFromShape(left), util.sizeFromShape(right)];
+  if (util.arraysEqual(left, right) || leftSize === 1 || rightSize === 1) return [a, b];
+  const batch = broadcast_util.assertAndGetBroadcastShape(left, right);
+  const repeated = (x: Tensor) => broadcastTo(x, [...batch, ...x.shape.slice(-2)]);
+  return [repeated(a), repeated(b)];
 }
 
 /** Transposes the last two axes, as a copy. */
