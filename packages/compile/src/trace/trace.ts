@@ -23,8 +23,8 @@ export interface LiveInput {
 }
 
 export interface TraceOptions {
-  /** Tensors from outside the step whose values may be frozen into the program. */
-  constants: readonly Tensor[];
+  /** Tensors from outside the step whose values may be stored in the graph; `all` stores variables, too. */
+  constants: readonly Tensor[] | 'all';
   /** Seed of the random numbers that stock operations draw. */
   seed: number;
   /** How many runs came before: what makes random numbers new in every run. */
@@ -73,7 +73,7 @@ export class Trace {
 
   /** The value that a tensor stands for. */
   valueOf(tensor: TensorInfo): Value {
-    const owner = tensor instanceof Variable ? this.ownerOf(tensor) : undefined;
+    const owner = tensor instanceof Variable && this.options.constants !== 'all' ? this.ownerOf(tensor) : undefined;
     if (owner) return this.variables.get(owner) ?? this.variableInput(owner);
     return this.values.get(tensor.dataId) ?? this.optimizers.valueOf(tensor) ?? this.capturedConstant(tensor);
   }
@@ -135,7 +135,7 @@ export class Trace {
   /** Called before the eager engine reads a tensor of its own. */
   checkRead(dataId: object): void {
     if (this.values.has(dataId)) return;
-    if ([...this.initialData.values()].includes(dataId)) this.refuseRead(dataId);
+    if (this.options.constants !== 'all' && [...this.initialData.values()].includes(dataId)) this.refuseRead(dataId);
     const info = engine().state.tensorInfo.get(dataId);
     if (info) this.checkCaptured({ dataId, ...info });
   }
@@ -175,7 +175,8 @@ export class Trace {
   }
 
   private checkCaptured(tensor: TensorInfo): void {
-    if (this.options.constants.some(constant => constant.dataId === tensor.dataId)) return;
+    const { constants } = this.options;
+    if (constants === 'all' || constants.some(constant => constant.dataId === tensor.dataId)) return;
     const place = currentPlace();
     throw new CompileError(
       'captured-tensor',
