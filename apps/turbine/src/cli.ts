@@ -1,1 +1,25 @@
-export {};
+import { fileURLToPath } from 'node:url';
+import envPaths from 'env-paths';
+import { exitCodes, main } from './main';
+
+const interruption = new AbortController();
+
+// The first Ctrl-C stops in good order; who presses again does not want to wait.
+process.once('SIGINT', () => {
+  interruption.abort(new Error('interrupted'));
+  process.once('SIGINT', () => process.exit(exitCodes.interrupted));
+});
+
+main(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  checkout: fileURLToPath(new URL('../../..', import.meta.url)),
+  cacheFolder: envPaths('hephaestus', { suffix: '' }).cache,
+  fetch,
+  signal: interruption.signal,
+}).then(code => {
+  // A fit that was interrupted may still be at work: do not wait for it, only for what was printed.
+  process.stdout.write('', () => process.exit(code));
+});

@@ -1,0 +1,106 @@
+import { requireNumericColumn, type Table } from '@heph/data';
+import { describe, expect, it } from '@jest/globals';
+import { tableOf } from '../../test/support/table';
+import { splitDataset } from '../data/split';
+import type { ComparedModel, FitContext, FittedModel } from '../models/model';
+import { compareModels } from './compare-models';
+import type { ProgressView } from './progress-view';
+
+const split = splitDataset(tableOf(200), 'random');
+const silent: ProgressView = { begin() {}, update() {}, end() {}, close() {} };
+const signal = new AbortController().signal;
+
+function model(
+  fit: (train: Table, validation: Table, context: FitContext) => Partial<FittedModel>,
+): ComparedModel {
+  return {
+    key: 'base',
+    name: 'Base Hephaestus',
+    description: 'a stand-in',
+    isNetwork: true,
+    fit: async (train, validation, context) => ({
+      predict: async table => new Float32Array(table.numRows),
+      params: 1,
+      details: {},
+      ...fit(train, validation, context),
+    }),
+  };
+}
+
+const compare = (models: ComparedModel[], options: Partial<Parameters<typeof compareModels>[2]> = {}) =>
+  compareModels(models, split, { target: 'NOX', seeds: [0], view: silent, signal, ...options });
+
+describe('compareModels', () => {
+  it('scores predictions on the test rows', async () => {
+    const [run] = await compare([
+      model(() => ({ predict: async table => new Float32Array(table.numRows).fill(60) })),
+    ]);
+    const actual = Array.from(requireNumericColumn(split.test, 'NOX').values);
+    const mse = actual.reduce((sum, y) => sum + (y - 60) ** 2, 0) / actual.length;
+    expect(run!.result.mse).toBeCloseTo(mse, 10);
+    expect(run!.result.rmse).toBeCloseTo(Math.sqrt(mse), 10);
+    expect(run!.result).toMatchObject({ name: 'Base Hephaestus', seed: 0, params: 1 });
+    expect(run!.result.predictRowsPerSecond).toBeGreaterThan(0);
+  });
+
+  it('shows no model a test row while it fits, and no target while it predicts', async () => {
+    const testRows = new Set(requireNumericColumn(split.test, 'AT').values);
+    const seen: string[][] = [];
+    await compare([
+      model((train, validation) => {
+        for (const part of [train, validation])
+          for (const value of requireNumericColumn(part, 'AT').values)
+            expect(testRows.has(value)).toBe(false);
+        return {
+          predict: async table => {
+            seen.push(table.columnNames);
+            return new Float32Array(table.numRows);
+          },
+        };
+      }),
+    ]);
+    expect(seen.flat()).not.toContain('NOX');
+  });
+
+  it('fits once a seed', async () => {
+    const seeds: number[] = [];
+    const remember = model((_train, _validation, { seed }) => {
+      seeds.push(seed);
+      return {};
+    });
+    const runs = await compare([remember], { seeds: [0, 1, 2] });
+    expect(seeds).toEqual([0, 1, 2]);
+    expect(runs.map(run => run.result.seed)).toEqual([0, 1, 2]);
+  });
+
+  it.each([
+    ['NaN', (rows: number) => new Float32Array(rows).fill(NaN), /finite predictions; received NaN/],
+    ['too few', (rows: number) => new Float32Array(rows - 1), /expected 40 predictions; received 39/],
+  ])('refuses to score %s', async (_, predictions, message) => {
+    const broken = model(() => ({ predict: async table => predictions(table.numRows) }));
+    await expect(compare([broken])).rejects.toThrow(message);
+  });
+
+  it('stops at once, without waiting for a model that does not listen', async () => {
+    const stop = new AbortController();
+    const events: string[] = [];
+    const deaf: ComparedModel = { ...model(() => ({})), fit: () => new Promise(() => {}) };
+    const view: ProgressView = {
+      ...silent,
+      begin: ({ name }) => {
+        events.push(name);
+        setTimeout(() => stop.abort(new Error('enough')));
+      },
+      close: () => events.push('closed'),
+    };
+    await expect(compare([deaf, deaf], { signal: stop.signal, view })).rejects.toThrow('enough');
+    expect(events).toEqual(['Base Hephaestus', 'closed']);
+  });
+
+  it('lets go of every model', async () => {
+    let disposed = 0;
+    const fitted = model(() => ({ dispose: () => disposed++ }));
+    await compare([fitted, fitted]);
+    expect(disposed).toBe(2);
+  });
+});

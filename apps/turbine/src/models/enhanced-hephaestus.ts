@@ -1,0 +1,24 @@
+import { EnhancedTabularRegressor, noInteractions } from '@heph/enhanced';
+import type { ComparedModel } from './model';
+import { modelNames } from './names';
+import type { NetworkPreset } from './presets';
+import { configFor, trainNetwork } from './train-network';
+
+export function enhancedHephaestus(preset: NetworkPreset): ComparedModel {
+  return {
+    key: 'enhanced',
+    name: modelNames.enhanced,
+    isNetwork: true,
+    description:
+      'The same transformer with a head that sees every column’s token at once, and without explicit interactions.',
+    async fit(train, validation, context) {
+      const model = new EnhancedTabularRegressor({
+        ...preset.network,
+        modelConfig: configFor(train, context.target),
+        interactionConfig: noInteractions,
+        seed: context.seed,
+      });
+      return trainNetwork(model, preset, { train, validation }, context);
+    },
+  };
+}

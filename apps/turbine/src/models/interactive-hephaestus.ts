@@ -1,0 +1,25 @@
+import { createEnhancedModel } from '@heph/enhanced';
+import type { ComparedModel } from './model';
+import { modelNames } from './names';
+import type { InteractivePreset } from './presets';
+import { configFor, trainNetwork } from './train-network';
+
+export function interactiveHephaestus(preset: InteractivePreset): ComparedModel {
+  return {
+    key: 'interactive',
+    name: modelNames.interactive,
+    isNetwork: true,
+    description:
+      'The enhanced network with explicit interactions beside it: a low-rank cross, a cross network, and the pairs of columns that a forest found worth modelling.',
+    async fit(train, validation, context) {
+      const model = await createEnhancedModel({
+        ...preset.network,
+        ...preset.interactions,
+        modelConfig: configFor(train, context.target),
+        trainTable: train,
+        seed: context.seed,
+      });
+      return trainNetwork(model, preset, { train, validation }, context);
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { Table } from '@heph/data';
+import type { ModelKey } from './names';
+
+/** How far a fit has come; what a model does not know it leaves out. */
+export interface FitProgress {
+  /** From 0 to 1, for the bar and the time left. */
+  readonly fraction?: number;
+  readonly epoch?: number;
+  readonly epochs?: number;
+  readonly loss?: number;
+  /** Training rows worked through a second. */
+  readonly rowsPerSecond?: number;
+}
+
+/** What a model is handed to fit with, besides the rows. */
+export interface FitContext {
+  /** The column to predict; all others are features. */
+  readonly target: string;
+  readonly seed: number;
+  readonly progress: (progress: FitProgress) => void;
+  /** Stop when this aborts. */
+  readonly signal: AbortSignal;
+}
+
+export interface FittedModel {
+  /** One prediction a row, in the target's own units. */
+  predict(table: Table): Promise<ArrayLike<number>>;
+  /** Numbers that were learned: weights, or for trees the splits and the values in the leaves. */
+  readonly params: number;
+  /** What else is worth recording of the fit, such as the engine or the best epoch. */
+  readonly details: Readonly<Record<string, string | number | boolean | null>>;
+  /** Frees what the model holds outside the garbage collector's reach. */
+  dispose?(): void;
+}
+
+/** One of the models that are compared. */
+export interface ComparedModel {
+  /** As it stands in the table. */
+  readonly name: string;
+  /** As `--models` takes it. */
+  readonly key: ModelKey;
+  readonly isNetwork: boolean;
+  /** What it is, in half a sentence for the report. */
+  readonly description: string;
+  /**
+   * Learns from `train`. `validation` is for choosing (when to stop, which weights to keep); a model that chooses
+   * nothing may learn from it too. Neither contains a test row.
+   */
+  fit(train: Table, validation: Table, context: FitContext): Promise<FittedModel>;
+}

@@ -1,0 +1,55 @@
+import type { CreateEnhancedModelOptions } from '@heph/enhanced';
+import type { FitOptions, NetworkOptions } from '@heph/transformer';
+
+export const presetNames = ['quick', 'full'] as const;
+
+/** `quick`: minutes on a laptop. `full`: as good as it gets. */
+export type PresetName = (typeof presetNames)[number];
+
+/** The size of a network and how it is trained; the seed comes from the command line. */
+export interface NetworkPreset {
+  readonly network: Omit<NetworkOptions, 'seed'>;
+  readonly fit: Omit<FitOptions, 'seed' | 'signal' | 'callbacks'>;
+}
+
+/** Besides, which interactions the network models. */
+export interface InteractivePreset extends NetworkPreset {
+  readonly interactions: Pick<CreateEnhancedModelOptions, 'aggressiveInteractions' | 'interactionConfig'>;
+}
+
+export interface Preset {
+  readonly base: NetworkPreset;
+  readonly enhanced: NetworkPreset;
+  readonly interactive: InteractivePreset;
+}
+
+const quickFit = { epochs: 24, batchSize: 256, learningRate: 1e-3, patience: 8 };
+const fullFit = { epochs: 60, batchSize: 256, learningRate: 1e-3, patience: 16 };
+
+const quickNetwork = { dModel: 32, nHeads: 4, numLayers: 2, dropout: 0.1 };
+const fullNetwork = { dModel: 64, nHeads: 4, numLayers: 3, dropout: 0.1 };
+
+/**
+ * The three networks share sizes and schedule within a preset, so that what sets them apart is how the head sees the
+ * columns (`enhanced`) and the explicit interactions (`interactive`).
+ */
+export const presets: Readonly<Record<PresetName, Preset>> = {
+  quick: {
+    base: { network: quickNetwork, fit: quickFit },
+    enhanced: { network: quickNetwork, fit: quickFit },
+    interactive: {
+      network: quickNetwork,
+      fit: quickFit,
+      interactions: { aggressiveInteractions: false },
+    },
+  },
+  full: {
+    base: { network: fullNetwork, fit: fullFit },
+    enhanced: { network: fullNetwork, fit: fullFit },
+    interactive: {
+      network: fullNetwork,
+      fit: fullFit,
+      interactions: { aggressiveInteractions: false },
+    },
+  },
+};
