@@ -23,7 +23,7 @@ describe('arguments and results', () => {
   it('lets a variable be assigned an argument, and leaves no tensor behind', async () => {
     const rate = tf.tidy(() => tf.variable(tf.scalar(1), false));
     const before = tf.memory().numTensors;
-    const compiled = compile((value: tf.Tensor) => {
+    const compiled = compile((value: tf.Scalar) => {
       rate.assign(value);
       return tf.mul(rate, 2);
     });

@@ -33,35 +33,20 @@ export class CompiledState {
 
   /** The variable's value for a program's input. A variable that was assigned since is read again. */
   async input(runtime: Runtime, variable: Variable): Promise<RuntimeTensor> {
-    if (variable.isDisposed)
-      throw new CompileError(
-        'disposed',
-        `The variable ${variable.name} was disposed; compile the step again`,
-      );
-    const cell = this.cells.get(variable);
-    if (cell?.dataId === variable.dataId) return cell.current;
-    const { dataId } = variable;
-    // A copy: on some backends data() gives out the variable's own memory, which the runs are going to overwrite.
-    const data = (await variable.data()).slice();
-    const current = runtime.createTensor(tensorDType(variable.dtype), data, variable.shape);
-    this.cells.set(variable, { current, spare: cell?.spare, dataId, ahead: false });
-    return current;
+    return (await this.upToDate(runtime, variable)).current;
   }
 
   /** A buffer for the variable's next value. */
   async output(runtime: Runtime, variable: Variable): Promise<RuntimeTensor> {
-    if (this.cells.get(variable)?.dataId !== variable.dataId) await this.input(runtime, variable);
-    const cell = this.cell(variable);
+    const cell = await this.upToDate(runtime, variable);
     cell.spare ??= runtime.createTensor(tensorDType(variable.dtype), emptyLike(variable), variable.shape);
     return cell.spare;
   }
 
   /** After a run: what was written becomes the variable's value, and the old value's buffer is free. */
   advance(variable: Variable, written: RuntimeTensor): void {
-    const cell = this.cell(variable);
-    cell.spare = cell.current;
-    cell.current = written;
-    cell.ahead = true;
+    const { current, dataId = variable.dataId } = this.cells.get(variable) ?? {};
+    this.cells.set(variable, { current: written, spare: current, dataId, ahead: true });
   }
 
   /** Writes the values that runs have changed back to their `tf.Variable`s. */
@@ -82,9 +67,20 @@ export class CompiledState {
     this.cells.clear();
   }
 
-  private cell(variable: Variable): Cell {
-    const cell = this.cells.get(variable);
-    if (!cell) throw new Error(`The variable ${variable.name} has no value in this state`);
+  private async upToDate(runtime: Runtime, variable: Variable): Promise<Cell> {
+    if (variable.isDisposed)
+      throw new CompileError(
+        'disposed',
+        `The variable ${variable.name} was disposed; compile the step again`,
+      );
+    const known = this.cells.get(variable);
+    if (known?.dataId === variable.dataId) return known;
+    const { dataId } = variable;
+    // A copy: on some backends data() gives out the variable's own memory, which the runs are going to overwrite.
+    const data = (await variable.data()).slice();
+    const current = runtime.createTensor(tensorDType(variable.dtype), data, variable.shape);
+    const cell: Cell = { current, spare: known?.spare, dataId, ahead: false };
+    this.cells.set(variable, cell);
     return cell;
   }
 }

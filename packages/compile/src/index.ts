@@ -8,6 +8,13 @@ export {
 } from './compile';
 export { CompiledState } from './compiled-state';
 export { CompileError, type CompileErrorCode, UnsupportedKernelError } from './errors';
+export {
+  type ExportableModel,
+  type ExportFunction,
+  type ExportInput,
+  type ExportOptions,
+  exportOnnx,
+} from './export/export-onnx';
 export { supportedKernels } from './kernels/registry';
 export { type TensorValue } from './program';
 export {

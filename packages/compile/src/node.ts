@@ -14,6 +14,7 @@ export async function onnxruntimeNode(): Promise<Runtime> {
     );
   });
   return {
+    fillsBuffers: true,
     createSession: (model, options) => InferenceSession.create(model, onnxruntimeOptions(options)),
     createTensor: (dtype, data, shape) => new Tensor(dtype, data, shape),
   };

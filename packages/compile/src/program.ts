@@ -81,12 +81,14 @@ export class Program {
     const updateNames = this.outputNames.slice(traced.results.length);
     const updated = [...traced.updates.keys()];
     for (const name of resultNames) fetches[name] = null;
-    for (const [i, variable] of updated.entries())
-      fetches[updateNames[i] ?? ''] = await state.output(this.runtime, variable);
+    for (const [i, variable] of updated.entries()) {
+      const buffer = this.runtime.fillsBuffers ? await state.output(this.runtime, variable) : null;
+      fetches[updateNames[i] ?? ''] = buffer;
+    }
 
     const outputs = await this.session.run(feeds, fetches);
     for (const [i, variable] of updated.entries()) {
-      const written = fetches[updateNames[i] ?? ''];
+      const written = outputs[updateNames[i] ?? ''];
       if (written) state.advance(variable, written);
     }
     for (const optimizer of traced.optimizers) fieldsOf(optimizer).iterations_ = optimizer.iterations + 1;

@@ -14,6 +14,8 @@ export async function onnxruntimeWeb(): Promise<Runtime> {
     );
   });
   return {
+    // onnxruntime-web copies given buffers into its WebAssembly memory and leaves the results there.
+    fillsBuffers: false,
     createSession: (model, options) =>
       InferenceSession.create(model, { ...onnxruntimeOptions(options), executionProviders: ['wasm'] }),
     createTensor: (dtype, data, shape) => new Tensor(dtype, data, shape),

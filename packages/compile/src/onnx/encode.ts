@@ -41,7 +41,7 @@ export interface EncodedModel {
 
 /** Writes a graph as an ONNX model file. */
 export function encodeModel(graph: Graph, options: EncodeOptions = {}): EncodedModel {
-  const names = new Names(graph);
+  const names = new Names(graph, options.outputNames ?? []);
   const nodes: NodeProto[] = [];
   const initializers: TensorProto[] = [];
   const declared = new Set<Value>();
@@ -56,7 +56,7 @@ export function encodeModel(graph: Graph, options: EncodeOptions = {}): EncodedM
 
   const outputNames = graph.outputs.map((value, i) => {
     const wanted = options.outputNames?.[i];
-    return names.claimOutput(value, wanted) ?? wanted ?? `output_${i}`;
+    return names.claimOutput(value, wanted) ?? wanted ?? names.fresh('output');
   });
   for (const node of graph.nodes) {
     node.inputs.forEach(declareConstant);
@@ -101,17 +101,20 @@ export const mlDomain = 'ai.onnx.ml';
 /** Gives every value a name that no other value has. */
 class Names {
   private readonly names = new Map<Value, string>();
+  private readonly taken: Set<string>;
   private readonly fixed = new Set<Value>();
   private readonly produced: ReadonlySet<Value>;
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, outputNames: readonly string[]) {
     this.produced = new Set(graph.nodes.flatMap(node => node.outputs));
-    for (const input of graph.inputs) this.names.set(input, input.name ?? `input_${this.names.size}`);
+    this.taken = new Set(outputNames);
+    for (const { name } of graph.inputs) if (name !== undefined) this.take(name);
+    for (const input of graph.inputs) this.names.set(input, input.name ?? this.fresh('input'));
   }
 
   of(value: Value): string {
     let name = this.names.get(value);
-    if (name === undefined) this.names.set(value, (name = `v${this.names.size}`));
+    if (name === undefined) this.names.set(value, (name = this.fresh('v')));
     return name;
   }
 
@@ -121,6 +124,19 @@ class Names {
     this.fixed.add(value);
     if (wanted !== undefined) this.names.set(value, wanted);
     return this.of(value);
+  }
+
+  fresh(prefix: string): string {
+    let count = this.taken.size;
+    while (this.taken.has(`${prefix}${count}`)) count += 1;
+    this.taken.add(`${prefix}${count}`);
+    return `${prefix}${count}`;
+  }
+
+  private take(name: string): void {
+    if (this.taken.has(name))
+      throw new RangeError(`Names of inputs and outputs must differ; received ${name} twice`);
+    this.taken.add(name);
   }
 }
 

@@ -18,6 +18,8 @@ export interface RuntimeSession {
 /** What is used of onnxruntime: its public API in `onnxruntime-node` and `onnxruntime-web` alike. */
 export interface Runtime {
   createSession(model: Uint8Array, options: SessionOptions): Promise<RuntimeSession>;
+  /** Whether a run writes outputs into the buffers that it is given; else every run makes new ones. */
+  readonly fillsBuffers: boolean;
   createTensor(
     dtype: 'float32' | 'int32' | 'bool',
     data: TypedArray,

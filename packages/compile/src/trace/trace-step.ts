@@ -23,6 +23,11 @@ export type StepResult = Tensor | readonly Tensor[] | Readonly<Record<string, Te
 /** A TensorFlow.js function of tensors: forward pass, or forward, backward and optimizer. */
 export type Step = (...args: Tensor[]) => StepResult;
 
+/** What an argument of the step is, and what its input of the graph is to be called. */
+export interface ArgumentType extends TensorType {
+  readonly name?: string;
+}
+
 /** A step as a static graph, and what its inputs and outputs stand for. */
 export interface TracedStep {
   /** Inputs: arguments, variables, live inputs. Outputs: results, then the new values of variables. */
@@ -45,7 +50,7 @@ export interface TracedStep {
  * held before. Variables that the step makes, as optimizers make their slots, are given their initial values; then
  * the step is traced once more, with those variables as inputs.
  */
-export function traceStep(step: Step, args: readonly TensorType[], options: TraceOptions): TracedStep {
+export function traceStep(step: Step, args: readonly ArgumentType[], options: TraceOptions): TracedStep {
   const first = traceOnce(step, args, options);
   if (first.made === 0) return first.traced;
   const second = traceOnce(step, args, options);
@@ -58,7 +63,7 @@ export function traceStep(step: Step, args: readonly TensorType[], options: Trac
 
 function traceOnce(
   step: Step,
-  args: readonly TensorType[],
+  args: readonly ArgumentType[],
   options: TraceOptions,
 ): { traced: TracedStep; made: number } {
   const variables = registeredVariables().filter(variable => !variable.isDisposed);
@@ -104,12 +109,12 @@ function onTraceBackend<T>(trace: Trace, run: () => T): T {
 
 function record(
   step: Step,
-  argTypes: readonly TensorType[],
+  argTypes: readonly ArgumentType[],
   trace: Trace,
   initialData: ReadonlyMap<Variable, object>,
   made: Map<Variable, Value>,
 ): TracedStep {
-  const args = argTypes.map((type, i) => trace.input(`argument_${i}`, type));
+  const args = argTypes.map((type, i) => trace.input(type.name ?? `argument_${i}`, type));
   const watched = () => {
     const tensors = args.map(value => trace.tensorOf(value, traceBackend().backend));
     const { tensors: results, pack } = flatten(step(...tensors));

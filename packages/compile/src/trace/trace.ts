@@ -73,7 +73,8 @@ export class Trace {
 
   /** The value that a tensor stands for. */
   valueOf(tensor: TensorInfo): Value {
-    const owner = tensor instanceof Variable && this.options.constants !== 'all' ? this.ownerOf(tensor) : undefined;
+    const owner =
+      tensor instanceof Variable && this.options.constants !== 'all' ? this.ownerOf(tensor) : undefined;
     if (owner) return this.variables.get(owner) ?? this.variableInput(owner);
     return this.values.get(tensor.dataId) ?? this.optimizers.valueOf(tensor) ?? this.capturedConstant(tensor);
   }
@@ -135,7 +136,8 @@ export class Trace {
   /** Called before the eager engine reads a tensor of its own. */
   checkRead(dataId: object): void {
     if (this.values.has(dataId)) return;
-    if (this.options.constants !== 'all' && [...this.initialData.values()].includes(dataId)) this.refuseRead(dataId);
+    if (this.options.constants !== 'all' && [...this.initialData.values()].includes(dataId))
+      this.refuseRead(dataId);
     const info = engine().state.tensorInfo.get(dataId);
     if (info) this.checkCaptured({ dataId, ...info });
   }
