@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 import { exitCodes, main } from './main';

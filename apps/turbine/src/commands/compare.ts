@@ -115,10 +115,10 @@ function summary(
   { dataset, splitDescription, summaries, findings }: Comparison,
   { location }: Dataset,
 ): string {
-  const rows = `${count(dataset.rows)} rows: ${count(dataset.train)} to train on, ${count(dataset.validation)} to validate, ${count(dataset.test)} to test`;
+  const place = location === undefined ? '' : ` in ${location}`;
   return [
     `\n${renderTable(dataset.description, summaries)}`,
-    location === undefined ? rows : `${location}: ${rows}.`,
+    `${count(dataset.rows)} rows${place}: ${count(dataset.train)} to train on, ${count(dataset.validation)} to validate, ${count(dataset.test)} to test.`,
     splitDescription,
     '',
     ...findings.map(finding => `• ${finding}`),

@@ -22,7 +22,7 @@ export function barView(output: Output): ProgressView {
     begin(next) {
       task = next;
       started = performance.now();
-      bar = terminalBar(output, '{task} {bar} {percentage}% in {duration_formatted} {details}');
+      bar = terminalBar(output, '{task} {bar} {percentage}% {details}');
       bar.start(1, 0, { task: describeTask(next), details: '' });
     },
     update(progress) {

@@ -63,9 +63,9 @@ describe('findings', () => {
     expect(said.at(-1)).toMatch(/^Each model was fitted with 3 seeds/);
   });
 
-  it('own up to a straight line that does as well', () => {
+  it('own up to a linear model that does as well', () => {
     expect(findings({ XGBoost: 10, 'Linear Regression': 10.5 }).join('\n')).toContain(
-      'Linear Regression is within 5.0% of XGBoost',
+      'Linear Regression is within 5.0% of XGBoost: there is little that a linear model misses.',
     );
   });
 

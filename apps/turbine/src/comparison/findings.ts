@@ -33,7 +33,7 @@ export function findFindings({ summaries, simulated, split, seeds }: FindingsInp
     againstLinear(best, named(modelNames.linear)),
     belowTheMean(ranked, split),
     bestNetwork && xgboost && cost(bestNetwork, xgboost),
-    certainty(seeds),
+    certainty(seeds, bestNetwork !== undefined),
   ].filter(finding => typeof finding === 'string');
 }
 
@@ -76,8 +76,8 @@ function againstLinear(best: ModelSummary, linear: ModelSummary | undefined): st
   if (!linear || linear === best) return undefined;
   const ratio = linear.mse.mean / best.mse.mean;
   return ratio > 1.2
-    ? `A straight line is not enough: ${linear.name} leaves ${decimal(ratio, 1)} times the squared error of ${best.name}.`
-    : `${linear.name} is within ${percent(ratio - 1)} of ${best.name}: little here is beyond a straight line.`;
+    ? `A linear model is not enough: ${linear.name} leaves ${decimal(ratio, 1)} times the squared error of ${best.name}.`
+    : `${linear.name} is within ${percent(ratio - 1)} of ${best.name}: there is little that a linear model misses.`;
 }
 
 /** A negative R² is easy to overlook in a table. */
@@ -95,10 +95,13 @@ function cost(network: ModelSummary, xgboost: ModelSummary): string {
   return `${network.name} took ${duration(network.fitSeconds)} to fit, ${times} (${duration(xgboost.fitSeconds)}).`;
 }
 
-function certainty(seeds: number): string {
-  return seeds === 1
-    ? `Each model was fitted once. Another seed alone can move a network’s error by some ${decimal(usualSeedNoise * 100, 0)}%, so smaller differences are not proven; --seeds 3 or more measures it.`
-    : `Each model was fitted with ${seeds} seeds; "not proven" marks differences that Welch’s test at the 5% level cannot tell from the spread between seeds.`;
+function certainty(seeds: number, hasNetworks: boolean): string {
+  if (seeds > 1)
+    return `Each model was fitted with ${seeds} seeds; "not proven" marks differences that Welch’s test at the 5% level cannot tell from the spread between seeds.`;
+  const noise = `some ${decimal(usualSeedNoise * 100, 0)}%`;
+  return hasNetworks
+    ? `Each model was fitted once. Another seed alone can move a network’s error by ${noise}, so smaller differences are not proven; --seeds 3 or more measures it.`
+    : 'Each model was fitted once; --seeds 3 or more measures what seeds do to the errors.';
 }
 
 function mse(summary: ModelSummary): string {

@@ -26,15 +26,14 @@ export function describeResult(result: ModelResult): string {
   return `MSE ${decimal(result.mse, 2)}, fitted in ${duration(result.fitSeconds)}`;
 }
 
-/** Epoch, loss, speed and time left, as far as they are known. */
+/** Time left, epoch, loss and speed, as far as they are known; what matters most comes first, for narrow terminals. */
 export function describeProgress(progress: FitProgress, elapsedSeconds: number): string {
-  const { fraction, epoch, epochs, loss, rowsPerSecond } = progress;
+  const { fraction = 0, epoch, epochs, loss, rowsPerSecond } = progress;
   const parts: string[] = [];
-  if (epoch !== undefined)
-    parts.push(epochs === undefined ? `epoch ${epoch}` : `epoch ${epoch} of ${epochs}`);
+  if (fraction > 0 && fraction < 1)
+    parts.push(`${duration((elapsedSeconds * (1 - fraction)) / fraction)} left`);
+  if (epoch !== undefined) parts.push(`epoch ${epoch}${epochs === undefined ? '' : `/${epochs}`}`);
   if (loss !== undefined) parts.push(`loss ${loss.toPrecision(3)}`);
   if (rowsPerSecond !== undefined) parts.push(`${count(rowsPerSecond)} rows/s`);
-  if (fraction !== undefined && fraction > 0 && fraction < 1)
-    parts.push(`${duration((elapsedSeconds * (1 - fraction)) / fraction)} left`);
   return parts.join(', ');
 }

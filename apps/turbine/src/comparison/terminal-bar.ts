@@ -8,7 +8,7 @@ export function terminalBar(output: Output, format: string): SingleBar {
     {
       stream: output as Output & Writable,
       format,
-      barsize: 20,
+      barsize: 12,
       fps: 8,
       hideCursor: true,
       clearOnComplete: true,

@@ -30,8 +30,8 @@ describe('in a pipe', () => {
     view.close();
     expect(output.lines).toEqual([
       '[2/6] Base Hephaestus: started',
-      '[2/6] Base Hephaestus: epoch 15 of 80, loss 0.123, 5,300 rows/s, 1 min 5 s left (15.0 s so far)',
-      '[2/6] Base Hephaestus: epoch 30 of 80, loss 0.123, 5,300 rows/s, 50.0 s left (30.0 s so far)',
+      '[2/6] Base Hephaestus: 1 min 5 s left, epoch 15/80, loss 0.123, 5,300 rows/s (15.0 s so far)',
+      '[2/6] Base Hephaestus: 50.0 s left, epoch 30/80, loss 0.123, 5,300 rows/s (30.0 s so far)',
       '[2/6] Base Hephaestus: MSE 12.35, fitted in 10.0 s',
     ]);
   });
@@ -55,8 +55,8 @@ describe('on a terminal', () => {
     view.update({ fraction: 0.42, epoch: 10, epochs: 24, loss: 0.2, rowsPerSecond: 5300 });
     view.end(resultOf('Base Hephaestus', 12));
     expect(output.text).toContain('[2/6] Base Hephaestus ');
-    expect(output.text).toContain('42% in');
-    expect(output.text).toContain('epoch 10 of 24, loss 0.200, 5,300 rows/s');
+    expect(output.text).toContain('42% ');
+    expect(output.text).toContain('epoch 10/24, loss 0.200, 5,300 rows/s');
     expect(output.text.endsWith('[2/6] Base Hephaestus: MSE 12.00, fitted in 10.0 s\n')).toBe(true);
     const cursor = (code: string) => output.text.lastIndexOf(`\u001b[?25${code}`);
     expect(cursor('h')).toBeGreaterThan(cursor('l'));

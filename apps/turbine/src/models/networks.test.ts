@@ -1,0 +1,58 @@
+import { requireNumericColumn } from '@heph/data';
+import { describe, expect, it } from '@jest/globals';
+import { tableOf } from '../../test/support/table';
+import { splitDataset } from '../data/split';
+import { baseHephaestus } from './base-hephaestus';
+import { enhancedHephaestus } from './enhanced-hephaestus';
+import { interactiveHephaestus } from './interactive-hephaestus';
+import type { FitContext, FitProgress } from './model';
+
+const split = splitDataset(tableOf(400), 'random');
+const preset = {
+  network: { dModel: 8, nHeads: 2, numLayers: 1 },
+  fit: { epochs: 3, batchSize: 64, learningRate: 1e-2, engine: 'eager' as const },
+};
+const models = [
+  interactiveHephaestus({ ...preset, interactions: {} }),
+  enhancedHephaestus(preset),
+  baseHephaestus(preset),
+];
+
+function contextOf(rest: Partial<FitContext> = {}): FitContext {
+  return { target: 'NOX', seed: 0, progress: () => {}, signal: new AbortController().signal, ...rest };
+}
+
+describe.each(models)('$name', model => {
+  it('learns, predicts in the units of the target, and tells how far it is', async () => {
+    const seen: FitProgress[] = [];
+    const fitted = await model.fit(split.train, split.validation, contextOf({ progress: p => seen.push(p) }));
+    const predictions = Array.from(await fitted.predict(split.test.drop(['NOX'])));
+    expect(predictions).toHaveLength(split.test.numRows);
+    const actual = requireNumericColumn(split.test, 'NOX').values;
+    for (const [row, prediction] of predictions.entries())
+      expect(Math.abs(prediction - actual[row]!)).toBeLessThan(10);
+    expect(fitted.params).toBeGreaterThan(500);
+    expect(fitted.details).toMatchObject({ engine: 'eager', epochs: 3, stopped: 'completed' });
+
+    const fractions = seen.map(({ fraction }) => fraction!);
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(fractions.at(-1)).toBeGreaterThan(0.9);
+    expect(seen.at(-1)).toMatchObject({ epoch: 3, epochs: 3 });
+    expect(seen.at(-1)!.rowsPerSecond).toBeGreaterThan(0);
+    fitted.dispose?.();
+  });
+
+  it('stops when asked', async () => {
+    const stop = new AbortController();
+    const context = contextOf({ signal: stop.signal, progress: () => stop.abort(new Error('enough')) });
+    await expect(model.fit(split.train, split.validation, context)).rejects.toThrow('enough');
+  });
+});
+
+it('the three differ: interactions add parameters', async () => {
+  const params = await Promise.all(
+    models.map(async model => (await model.fit(split.train, split.validation, contextOf())).params),
+  );
+  expect(params[0]).toBeGreaterThan(params[1]!);
+  expect(params[1]).toBeGreaterThan(params[2]!);
+});
