@@ -25,6 +25,12 @@ interface FittedLinear extends LinearModel {
   readonly spreads: readonly number[];
 }
 
+/** @throws TypeError naming the parameter that is wrong */
+function linearParameters({ fitIntercept = true }: Readonly<LinearRegressionOptions>) {
+  checkBoolean('fitIntercept', fitIntercept);
+  return { fitIntercept };
+}
+
 /**
  * Ordinary least squares in float64: ŷ = intercept + Σ coefficient · x. A categorical feature becomes one 0/1 term for
  * each category but its first. What is missing, and a category that training never saw, counts as the training rows'
@@ -41,8 +47,7 @@ export class LinearRegression implements Regressor {
   constructor(readonly options: Readonly<LinearRegressionOptions> = {}) {}
 
   async fit(table: Table, options: RegressorFitOptions): Promise<this> {
-    const { fitIntercept = true } = this.options;
-    checkBoolean('fitIntercept', fitIntercept);
+    const { fitIntercept } = linearParameters(this.options);
     const { features, target, weights } = checkTrainingTable(table, options);
     const terms = linearTerms(features);
     const rows = { design: new Design(table, features), target, weights };
@@ -84,7 +89,7 @@ export class LinearRegression implements Regressor {
 
   /** The coefficients and the intercept. */
   countParams(): number {
-    return this.model.coefficients.length + ((this.options.fitIntercept ?? true) ? 1 : 0);
+    return this.model.coefficients.length + (linearParameters(this.options).fitIntercept ? 1 : 0);
   }
 
   async save(directory: string): Promise<void> {
@@ -97,6 +102,7 @@ export class LinearRegression implements Regressor {
    */
   static load(directory: string): Promise<LinearRegression> {
     return readBaseline(directory, kind, ({ options, target, features, state }) => {
+      linearParameters(options);
       const model = new LinearRegression(options);
       const numTerms = linearTerms(features).length;
       model.fitted = {

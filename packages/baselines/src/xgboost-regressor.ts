@@ -1,4 +1,4 @@
-import { requireRows, requireTarget, type Table } from '@heph/data';
+import { HephError, requireRows, requireTarget, type Table } from '@heph/data';
 import { boost, type LabelledRows } from './boosting/boost';
 import { boostingParameters, type XGBoostOptions } from './boosting/boosting-parameters';
 import type { FeatureImportance, Regressor, RegressorFitOptions } from './estimator/contract';
@@ -129,8 +129,17 @@ export class XGBoostRegressor implements Regressor {
 
 function labelledRows(table: Table, target: string, features: readonly FeatureSpec[]): LabelledRows {
   requireRows(table, 1);
-  return {
-    target: Float32Array.from(requireTarget(table, target).values),
-    matrix: encodeFeatures(table, features),
-  };
+  return { target: float32Target(table, target), matrix: encodeFeatures(table, features) };
+}
+
+function float32Target(table: Table, name: string): Float32Array {
+  const { values } = requireTarget(table, name);
+  const rounded = Float32Array.from(values);
+  const row = rounded.findIndex(value => !Number.isFinite(value));
+  if (row >= 0)
+    throw new HephError(
+      'invalid-data',
+      `column "${name}", row ${row + 1}: expected a number within float32's range; found ${values[row]}`,
+    );
+  return rounded;
 }

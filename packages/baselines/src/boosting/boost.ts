@@ -4,7 +4,7 @@ import { binMatrix } from '../trees/binning';
 import type { FeatureMatrix } from '../trees/feature-matrix';
 import { FeatureSampler } from '../trees/feature-sampler';
 import type { GrowthRules } from '../trees/growth-rules';
-import { sortFeatures } from '../trees/sort-features';
+import { sortFeatures, weightedRows } from '../trees/sort-features';
 import { addTree } from '../trees/sum-trees';
 import type { Tree } from '../trees/tree';
 import { TreeGrower } from '../trees/tree-grower';
@@ -82,13 +82,13 @@ class Booster {
   ) {
     const { matrix, weights } = training;
     const { numRows, numFeatures } = matrix;
-    const bins = binMatrix(matrix, sortFeatures(matrix), parameters.maxBin, 'value');
+    const bins = binMatrix(matrix, sortFeatures(matrix, weights), weights, parameters.maxBin, 'value');
     this.grower = new TreeGrower(bins, growthRules(weights, parameters));
     this.random = createRandom(parameters.seed);
     this.predictions = new Float32Array(numRows).fill(baseScore);
     this.gradients = new Float64Array(numRows);
     this.hessians = new Float64Array(numRows);
-    this.rows = Uint32Array.from(weights.keys()).filter(row => weights[row]! > 0);
+    this.rows = weightedRows(weights);
     this.features = Uint32Array.from({ length: numFeatures }, (_, feature) => feature);
   }
 

@@ -1,3 +1,5 @@
+const { fround } = Math;
+
 /**
  * Derivatives of ½ w (prediction − y)² at every row, in float32 as XGBoost has them: w (prediction − y), and w.
  */
@@ -10,7 +12,7 @@ export function squaredErrorDerivatives(
 ): void {
   for (let row = 0; row < predictions.length; row++) {
     const weight = weights[row]!;
-    gradients[row] = Math.fround(Math.fround(predictions[row]! - target[row]!) * weight);
+    gradients[row] = fround(fround(predictions[row]! - target[row]!) * weight);
     hessians[row] = weight;
   }
 }

@@ -4,7 +4,7 @@ import { binMatrix } from '../trees/binning';
 import type { FeatureMatrix } from '../trees/feature-matrix';
 import { FeatureSampler } from '../trees/feature-sampler';
 import type { GrowthRules } from '../trees/growth-rules';
-import { sortFeatures } from '../trees/sort-features';
+import { sortFeatures, weightedRows } from '../trees/sort-features';
 import { SortedSubtrees } from '../trees/sorted-subtrees';
 import type { TrainingRows } from '../trees/training-rows';
 import type { Tree } from '../trees/tree';
@@ -29,10 +29,10 @@ export async function growForest(
   pacer: Pacer,
 ): Promise<Tree[]> {
   const { matrix } = rows;
-  const order = sortFeatures(matrix);
+  const order = sortFeatures(matrix, rows.weights);
   const rules = growthRules(rows.weights, parameters);
   const grower = new TreeGrower(
-    binMatrix(matrix, order, parameters.maxBins, 'midpoint'),
+    binMatrix(matrix, order, rows.weights, parameters.maxBins, 'midpoint'),
     rules,
     new SortedSubtrees(matrix, order, rules, sortedRows),
   );
@@ -81,7 +81,7 @@ class RowSampler {
 
   constructor(private readonly data: ForestRows) {
     const { weights } = data;
-    this.candidates = Uint32Array.from(weights.keys()).filter(row => weights[row]! > 0);
+    this.candidates = weightedRows(weights);
     this.rows = new Uint32Array(this.candidates.length);
     this.gradients = new Float64Array(weights.length);
     this.hessians = new Float64Array(weights.length);

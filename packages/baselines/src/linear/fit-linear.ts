@@ -27,17 +27,18 @@ export function countBlocks(numRows: number): number {
 
 /**
  * Fits a linear model by weighted least squares in float64. Terms are centered (with an intercept) and scaled first,
- * so that columns of different size are alike to the solver.
+ * so that columns of different size are alike to the solver; a term that is the same everywhere gets coefficient 0.
  */
 export async function fitLinear(
-  { design, target, weights }: LinearRows,
+  rows: LinearRows,
   terms: readonly LinearTerm[],
   fitIntercept: boolean,
   pacer: Pacer,
 ): Promise<LinearModel> {
-  const means = terms.map(term => meanOf(design, term, weights));
+  const { design, target, weights } = rows;
+  const means = terms.map(term => meanOf(rows, term));
   const origins = fitIntercept ? means : terms.map(() => 0);
-  const scales = terms.map((term, j) => spreadOf(design, term, weights, means[j]!, origins[j]!));
+  const scales = terms.map((term, j) => spreadOf(rows, term, means[j]!, origins[j]!));
   const targetOrigin = fitIntercept ? weightedMean(target, weights) : 0;
   const solver = new LeastSquares(terms.length);
   for (let start = 0; start < design.numRows; start += blockRows) {
@@ -61,26 +62,23 @@ export async function fitLinear(
 }
 
 /** The weighted mean of a term over the rows that have it; 0 where none has. */
-function meanOf(design: Design, term: LinearTerm, weights: Float64Array): number {
+function meanOf({ design, weights }: LinearRows, term: LinearTerm): number {
+  // Sums of differences from some value: for a constant these are 0, and its mean is exact.
+  let origin = NaN;
   let sum = 0;
   let total = 0;
   for (let row = 0; row < design.numRows; row++) {
     const value = design.value(term, row);
     if (Number.isNaN(value)) continue;
-    sum += weights[row]! * value;
+    if (Number.isNaN(origin)) origin = value;
+    sum += weights[row]! * (value - origin);
     total += weights[row]!;
   }
-  return total > 0 ? sum / total : 0;
+  return total > 0 ? origin + sum / total : 0;
 }
 
-/** The root mean square of a term's distance from the origin; 1 for a term that is always there. */
-function spreadOf(
-  design: Design,
-  term: LinearTerm,
-  weights: Float64Array,
-  mean: number,
-  origin: number,
-): number {
+/** The root mean square of a term's distance from its origin; infinite for a term that never leaves it. */
+function spreadOf({ design, weights }: LinearRows, term: LinearTerm, mean: number, origin: number): number {
   let sum = 0;
   let total = 0;
   for (let row = 0; row < design.numRows; row++) {
@@ -88,9 +86,7 @@ function spreadOf(
     sum += weights[row]! * ((Number.isNaN(value) ? mean : value) - origin) ** 2;
     total += weights[row]!;
   }
-  const spread = Math.sqrt(sum / total);
-  // A constant's mean is rounded: what is left of it is no spread.
-  return spread > 1e-13 * Math.abs(mean) ? spread : 1;
+  return sum > 0 ? Math.sqrt(sum / total) : Infinity;
 }
 
 /** The standard deviation of what each feature adds to the predictions of these rows. */

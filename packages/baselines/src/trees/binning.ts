@@ -1,5 +1,8 @@
 import type { FeatureMatrix } from './feature-matrix';
 
+const { abs, fround } = Math;
+const { isNaN } = Number;
+
 /** The most bins a feature can have: bin numbers are 16 bits wide, and one of them is for missing values. */
 export const MAX_BINS = 65535;
 
@@ -24,14 +27,15 @@ export interface BinnedMatrix {
 }
 
 /**
- * Bins every feature: one bin for each distinct value where these are at most `maxBins`, else bins of about as
- * many rows each.
+ * Bins every feature: one bin for each distinct value where these are at most `maxBins`, else bins of about the same
+ * weight each.
  *
- * @param sortedRows each feature's rows in ascending order, missing values last
+ * @param sortedRows for each feature, the rows that have a weight in ascending order, missing values last
  */
 export function binMatrix(
   matrix: FeatureMatrix,
   sortedRows: readonly Uint32Array[],
+  weights: Float32Array | Float64Array,
   maxBins: number,
   edgeRule: EdgeRule,
 ): BinnedMatrix {
@@ -40,42 +44,57 @@ export function binMatrix(
   const offsets = new Uint32Array(numFeatures + 1);
   const lowestEdges = new Float32Array(numFeatures);
   const edges: number[] = [];
-  for (let feature = 0; feature < numFeatures; feature++) {
-    const rows = sortedRows[feature]!;
-    const valueAt = (position: number) => values[rows[position]! * numFeatures + feature]!;
-    const ends = binEnds(rows.length, valueAt, maxBins);
-    let position = 0;
+  sortedRows.forEach((rows, feature) => {
+    const valueAt = (place: number) => values[rows[place]! * numFeatures + feature]!;
+    const groupEnds = endsOfEqualValues(rows.length, valueAt);
+    const ends = groupEnds.length <= maxBins ? groupEnds : endsOfBins(groupEnds, rows, weights, maxBins);
+    let place = 0;
     ends.forEach((end, bin) => {
-      for (; position < end; position++) bins[rows[position]! * numFeatures + feature] = bin;
+      for (; place < end; place++) bins[rows[place]! * numFeatures + feature] = bin;
+      const isLast = bin === ends.length - 1;
       edges.push(
-        bin === ends.length - 1
+        isLast
           ? edgeAbove(valueAt(end - 1), edgeRule)
           : edgeBetween(valueAt(end - 1), valueAt(end), edgeRule),
       );
     });
-    for (; position < numRows; position++) bins[rows[position]! * numFeatures + feature] = ends.length;
+    for (; place < rows.length; place++) bins[rows[place]! * numFeatures + feature] = ends.length;
     edges.push(NaN);
-    offsets[feature + 1] = offsets[feature]! + ends.length + 1;
+    offsets[feature + 1] = edges.length;
     lowestEdges[feature] = ends.length > 0 ? edgeBelow(valueAt(0), edgeRule) : NaN;
-  }
+  });
   return { numRows, numFeatures, bins, offsets, edges: Float32Array.from(edges), lowestEdges };
 }
 
-/** Where each bin ends in a sorted feature. Equal values share a bin; missing ones, at the end, are in none of them. */
-function binEnds(numRows: number, valueAt: (position: number) => number, maxBins: number): number[] {
-  const groupEnds: number[] = [];
-  for (let position = 0; position < numRows && !Number.isNaN(valueAt(position)); position++)
-    if (position + 1 === numRows || valueAt(position) !== valueAt(position + 1)) groupEnds.push(position + 1);
-  if (groupEnds.length <= maxBins) return groupEnds;
-
-  const numPresent = groupEnds.at(-1)!;
+/** Where in a sorted feature each value's rows end; missing values, at the end of all, are left out. */
+function endsOfEqualValues(length: number, valueAt: (place: number) => number): number[] {
   const ends: number[] = [];
-  let end = 0;
-  for (const groupEnd of groupEnds) {
-    const target = (numPresent - end) / (maxBins - ends.length);
-    if (groupEnd - end < target && groupEnd < numPresent) continue;
-    ends.push(groupEnd);
-    end = groupEnd;
+  for (let place = 0; place < length && !isNaN(valueAt(place)); place++)
+    if (place + 1 === length || valueAt(place) !== valueAt(place + 1)) ends.push(place + 1);
+  return ends;
+}
+
+/** Joins equal values to bins: each ends where it has its share of the weight that those before it have left. */
+function endsOfBins(
+  groupEnds: readonly number[],
+  rows: Uint32Array,
+  weights: Float32Array | Float64Array,
+  maxBins: number,
+): number[] {
+  const lastEnd = groupEnds.at(-1)!;
+  let left = 0;
+  for (let place = 0; place < lastEnd; place++) left += weights[rows[place]!]!;
+  const ends: number[] = [];
+  let place = 0;
+  let inBin = 0;
+  for (const end of groupEnds) {
+    for (; place < end; place++) inBin += weights[rows[place]!]!;
+    const isFull = inBin >= left / (maxBins - ends.length);
+    const mayEnd = ends.length < maxBins - 1 && isFull;
+    if (!mayEnd && end < lastEnd) continue;
+    ends.push(end);
+    left -= inBin;
+    inBin = 0;
   }
   return ends;
 }
@@ -86,14 +105,14 @@ function edgeBetween(below: number, above: number, rule: EdgeRule): number {
 
 /** The float32 halfway between two neighbouring values, and always above the lower one. */
 export function midpoint(below: number, above: number): number {
-  const middle = Math.fround(below + (above - below) / 2);
+  const middle = fround(below + (above - below) / 2);
   return middle > below ? middle : above;
 }
 
 function edgeAbove(largest: number, rule: EdgeRule): number {
-  return rule === 'value' ? largest + Math.fround(Math.abs(largest) + Math.fround(1e-5)) : Infinity;
+  return rule === 'value' ? largest + fround(abs(largest) + fround(1e-5)) : Infinity;
 }
 
 function edgeBelow(smallest: number, rule: EdgeRule): number {
-  return rule === 'value' ? smallest - Math.fround(Math.abs(smallest) + Math.fround(1e-5)) : -Infinity;
+  return rule === 'value' ? smallest - fround(abs(smallest) + fround(1e-5)) : -Infinity;
 }

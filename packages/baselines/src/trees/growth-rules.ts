@@ -1,6 +1,8 @@
 import type { BestSplit, SplitRules } from './split';
 import type { OpenNode, TrainingRows } from './training-rows';
 
+const { abs, fround } = Math;
+
 /** When a tree stops growing, and what its leaves say. */
 export interface GrowthRules extends SplitRules {
   readonly maxDepth: number;
@@ -18,7 +20,7 @@ export interface GrowthRules extends SplitRules {
 
 /** What a leaf says: −G/(H+λ), the Newton step that minimizes the objective over its rows, times the learning rate. */
 export function leafValue(gradient: number, hessian: number, rules: GrowthRules): number {
-  return Math.fround(Math.fround(-gradient / (hessian + rules.lambda)) * rules.learningRate);
+  return fround(fround(-gradient / (hessian + rules.lambda)) * rules.learningRate);
 }
 
 /** Whether the best split that was found, if any, is worth making. */
@@ -38,10 +40,10 @@ function isPure({ start, end }: OpenNode, { rows, gradients, hessians }: Trainin
   const gradient = gradients[rows[start]!]!;
   const hessian = hessians[rows[start]!]!;
   // Weighted gradients are rounded, so that equal targets may give slightly different quotients.
-  const tolerance = 1e-12 * Math.abs(gradient);
+  const tolerance = 1e-12 * abs(gradient);
   for (let i = start + 1; i < end; i++) {
     const other = hessians[rows[i]!]!;
-    if (Math.abs(gradient * other - gradients[rows[i]!]! * hessian) > tolerance * other) return false;
+    if (abs(gradient * other - gradients[rows[i]!]! * hessian) > tolerance * other) return false;
   }
   return true;
 }

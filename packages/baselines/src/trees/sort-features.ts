@@ -1,11 +1,22 @@
 import { argsort } from './argsort';
 import type { FeatureMatrix } from './feature-matrix';
 
-/** Each feature's rows in ascending order, missing values last. */
-export function sortFeatures({ values, numRows, numFeatures }: FeatureMatrix): Uint32Array[] {
-  const column = new Float32Array(numRows);
+/** The rows that have a weight in ascending order of each feature, missing values last. */
+export function sortFeatures(
+  { values, numFeatures }: FeatureMatrix,
+  weights: Float32Array | Float64Array,
+): Uint32Array[] {
+  const rows = weightedRows(weights);
+  const column = new Float32Array(rows.length);
   return Array.from({ length: numFeatures }, (_, feature) => {
-    for (let row = 0; row < numRows; row++) column[row] = values[row * numFeatures + feature]!;
-    return argsort(column);
+    for (let i = 0; i < rows.length; i++) column[i] = values[rows[i]! * numFeatures + feature]!;
+    const order = argsort(column);
+    for (let i = 0; i < order.length; i++) order[i] = rows[order[i]!]!;
+    return order;
   });
+}
+
+/** The rows whose weight is above 0. */
+export function weightedRows(weights: Float32Array | Float64Array): Uint32Array {
+  return Uint32Array.from(weights.keys()).filter(row => weights[row]! > 0);
 }

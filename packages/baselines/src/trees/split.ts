@@ -1,3 +1,5 @@
+const { fround } = Math;
+
 /** What makes a split good, and which ones are allowed. */
 export interface SplitRules {
   /** L2 regularization of leaf values: added to a side's hessian. */
@@ -44,7 +46,7 @@ export class BestSplit {
 /** One side's share of a gain: G²/(H+λ), where G and H sum up its rows' gradients and hessians. */
 export function sideGain(gradient: number, hessian: number, rules: SplitRules): number {
   return rules.singlePrecision
-    ? Math.fround(Math.fround(gradient * gradient) / Math.fround(hessian + rules.lambda))
+    ? fround(fround(gradient * gradient) / fround(hessian + rules.lambda))
     : (gradient * gradient) / (hessian + rules.lambda);
 }
 
@@ -63,5 +65,5 @@ export function splitGain(
   rules: SplitRules,
 ): number {
   const sides = sideGain(leftGradient, leftHessian, rules) + sideGain(rightGradient, rightHessian, rules);
-  return rules.singlePrecision ? Math.fround(Math.fround(sides) - whole) : sides - whole;
+  return rules.singlePrecision ? fround(fround(sides) - whole) : sides - whole;
 }

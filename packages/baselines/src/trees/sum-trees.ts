@@ -2,6 +2,8 @@ import { Pacer } from '../estimator/pacer';
 import type { FeatureMatrix } from './feature-matrix';
 import { LEAF, type Tree } from './tree';
 
+const { isNaN } = Number;
+
 const blockRows = 32768;
 
 /** Adds what one tree says of the rows from `start` up to `end` to their sums. */
@@ -19,7 +21,7 @@ export function addTree(
     let node = 0;
     for (let asked = feature[0]!; asked !== LEAF; asked = feature[node]!) {
       const x = values[first + asked]!;
-      const goesLeft = x < threshold[node]! || (Number.isNaN(x) && defaultLeft[node] === 1);
+      const goesLeft = x < threshold[node]! || (isNaN(x) && defaultLeft[node] === 1);
       node = goesLeft ? left[node]! : left[node]! + 1;
     }
     sums[row]! += value[node]!;
