@@ -23,6 +23,19 @@ runLayerTest('layerNorm', {
   ],
 });
 
+runLayerTest('layerNorm with an epsilon of its own', {
+  create: () => layerNorm({ epsilon: 3 }),
+  inputs: () => [randomNormal([4, 5], 2, 3, 'float32', 1)],
+  // Variance 1 and ε 3: the deviation counts as 2.
+  references: [
+    {
+      inputs: [{ shape: [1, 2], data: [4, 6] }],
+      weights: { gamma: { shape: [2], data: [1, 10] }, beta: { shape: [2], data: [0, 1] } },
+      output: { shape: [1, 2], data: [-0.5, 6] },
+    },
+  ],
+});
+
 describe('layerNorm', () => {
   it('refuses an epsilon of zero', () => {
     expect(() => layerNorm({ epsilon: 0 })).toThrow(

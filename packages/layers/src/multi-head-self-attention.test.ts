@@ -42,6 +42,19 @@ describe('multiHeadSelfAttention', () => {
     });
   });
 
+  it('drops attention in training, freshly on every step', async () => {
+    await useBackend('cpu');
+    tidy(() => {
+      const layer = multiHeadSelfAttention({ numHeads: 2, dropout: 0.5, seed: 1 });
+      const x = randomNormal([2, 3, 4], 0, 1, 'float32', 2);
+      const run = (training: boolean) => [...(layer.apply(x, { training }) as typeof x).dataSync()];
+      const [atRest, first, second] = [run(false), run(true), run(true)];
+      expect(first).not.toEqual(atRest);
+      expect(second).not.toEqual(first);
+      expect(run(false)).toEqual(atRest);
+    });
+  });
+
   it('says what is wrong with its arguments', () => {
     expect(() => multiHeadSelfAttention({ numHeads: 1.5 })).toThrow(
       'numHeads must be a positive integer; received 1.5',

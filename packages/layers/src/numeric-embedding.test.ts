@@ -1,6 +1,6 @@
-import { runLayerTest } from '@heph/testing';
+import { runLayerTest, useBackend } from '@heph/testing';
 import { describe, expect, it } from '@jest/globals';
-import { randomNormal } from '@tensorflow/tfjs-core';
+import { randomNormal, tidy } from '@tensorflow/tfjs-core';
 import { numericEmbedding } from './numeric-embedding';
 
 const inputs = () => [randomNormal([4, 3], 0, 1, 'float32', 1)];
@@ -46,6 +46,20 @@ runLayerTest('numericEmbedding, periodic', {
 });
 
 describe('numericEmbedding', () => {
+  it('draws its frequencies on the scale asked for', async () => {
+    await useBackend('cpu');
+    tidy(() => {
+      const spread = (frequencyScale: number) => {
+        const layer = numericEmbedding({ kind: 'periodic', outputDim: 1, frequencyScale, seed: 1 });
+        layer.build([null, 200]);
+        const frequencies = [...layer.getWeights()[0]!.dataSync()];
+        return Math.sqrt(frequencies.reduce((sum, value) => sum + value * value, 0) / frequencies.length);
+      };
+      expect(spread(0.3)).toBeCloseTo(0.3, 2);
+      expect(spread(2)).toBeCloseTo(2, 1);
+    });
+  });
+
   it('says what is wrong with its arguments', () => {
     expect(() => numericEmbedding({ kind: 'cubic' as 'linear', outputDim: 2 })).toThrow(
       'kind must be one of linear, periodic; received cubic',

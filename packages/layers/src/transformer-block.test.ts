@@ -32,40 +32,69 @@ for (const [name, args] of Object.entries<Partial<TransformerBlockArgs>>({
 }
 
 describe('transformerBlock', () => {
-  it.each([true, false])('is made of the parts that its formula names, normFirst %s', async normFirst => {
-    await useBackend('cpu');
-    tidy(() => {
-      const block = transformerBlock({ ...sizes, activation: 'geglu', normFirst });
-      const [x] = inputs() as [Tensor];
-      const output = block.apply(x) as Tensor;
-      block.setWeights(block.getWeights().map((w, i) => randomNormal(w.shape, 0, 1, 'float32', 50 + i)));
-      const weight = (name: string) =>
-        block.weights.find(candidate => candidate.originalName.endsWith(`/${name}`))!.read();
-      const norm = (name: string, y: Tensor) =>
-        layerNormalization(y, weight(`${name}Gamma`), weight(`${name}Beta`));
-      const map = (name: string, y: Tensor) => linearMap(y, weight(`${name}Kernel`), weight(`${name}Bias`));
-      const attend = (y: Tensor) =>
-        selfAttention(
-          y,
-          {
-            query: weight('queryKernel'),
-            key: weight('keyKernel'),
-            value: weight('valueKernel'),
-            output: weight('outputKernel'),
-            queryBias: weight('queryBias'),
-            valueBias: weight('valueBias'),
-            outputBias: weight('outputBias'),
-          },
-          2,
-        );
-      const feed = (y: Tensor) => map('contraction', mul(activate(map('hidden', y), 'gelu'), map('gate', y)));
-      const branch = (name: string, y: Tensor, f: (z: Tensor) => Tensor) =>
-        normFirst ? add(y, f(norm(name, y))) : norm(name, add(y, f(y)));
-      const expected = branch('feedForwardNorm', branch('attentionNorm', x, attend), feed);
-      expectTensorsClose(block.apply(x) as Tensor, expected);
-      expect(() => expectTensorsClose(output, expected)).toThrow('element');
-    });
-  });
+  it.each([
+    ['geglu', true],
+    ['reglu', true],
+    ['gelu', true],
+    ['relu', true],
+    ['geglu', false],
+  ] as const)(
+    'is made of the parts that its formula names, %s, normFirst %s',
+    async (activation, normFirst) => {
+      await useBackend('cpu');
+      tidy(() => {
+        const block = transformerBlock({ ...sizes, activation, normFirst });
+        const [x] = inputs() as [Tensor];
+        const output = block.apply(x) as Tensor;
+        block.setWeights(block.getWeights().map((w, i) => randomNormal(w.shape, 0, 1, 'float32', 50 + i)));
+        const weight = (name: string) =>
+          block.weights.find(candidate => candidate.originalName.endsWith(`/${name}`))!.read();
+        const norm = (name: string, y: Tensor) =>
+          layerNormalization(y, weight(`${name}Gamma`), weight(`${name}Beta`));
+        const map = (name: string, y: Tensor) => linearMap(y, weight(`${name}Kernel`), weight(`${name}Bias`));
+        const attend = (y: Tensor) =>
+          selfAttention(
+            y,
+            {
+              query: weight('queryKernel'),
+              key: weight('keyKernel'),
+              value: weight('valueKernel'),
+              output: weight('outputKernel'),
+              queryBias: weight('queryBias'),
+              valueBias: weight('valueBias'),
+              outputBias: weight('outputBias'),
+            },
+            2,
+          );
+        const elementwise = activation.startsWith('re') ? 'relu' : 'gelu';
+        const hidden = (y: Tensor) => activate(map('hidden', y), elementwise);
+        const isGated = activation.endsWith('glu');
+        const feed = (y: Tensor) => map('contraction', isGated ? mul(hidden(y), map('gate', y)) : hidden(y));
+        const branch = (name: string, y: Tensor, f: (z: Tensor) => Tensor) =>
+          normFirst ? add(y, f(norm(name, y))) : norm(name, add(y, f(y)));
+        const expected = branch('feedForwardNorm', branch('attentionNorm', x, attend), feed);
+        expectTensorsClose(block.apply(x) as Tensor, expected);
+        expect(() => expectTensorsClose(output, expected)).toThrow('element');
+      });
+    },
+  );
+
+  it.each(['attentionDropout', 'feedForwardDropout', 'residualDropout'] as const)(
+    'drops by %s alone, in training only',
+    async rate => {
+      await useBackend('cpu');
+      tidy(() => {
+        const block = transformerBlock({ ...sizes, dropout: 0, [rate]: 0.5 });
+        const [x] = inputs() as [Tensor];
+        const run = (training: boolean) => [...(block.apply(x, { training }) as Tensor).dataSync()];
+        const atRest = run(false);
+        const [first, second] = [run(true), run(true)];
+        expect(first).not.toEqual(atRest);
+        expect(second).not.toEqual(first);
+        expect(run(false)).toEqual(atRest);
+      });
+    },
+  );
 
   it('says what is wrong with its arguments', () => {
     expect(() => transformerBlock({ ...sizes, feedForwardDim: 0 })).toThrow(

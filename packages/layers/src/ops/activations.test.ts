@@ -1,6 +1,6 @@
-import { expectTensorsClose, useBackend } from '@heph/testing';
+import { backends, expectTensorsClose, useBackend } from '@heph/testing';
 import { describe, expect, it } from '@jest/globals';
-import { tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { grad, sum, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { activate, checkActivation, type ActivationName } from './activations';
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));
@@ -15,15 +15,20 @@ const expected: Record<Exclude<ActivationName, 'gelu'>, (x: number) => number> =
   softplus: x => Math.log1p(Math.exp(x)),
 };
 
-describe('activate', () => {
+describe.each(backends)('activate on %s', backend => {
   it.each(Object.entries(expected))('%s', async (name, f) => {
-    await useBackend('cpu');
+    await useBackend(backend);
     tidy(() => {
-      const x = [-3, -0.5, 0, 0.5, 3];
-      expectTensorsClose(activate(tensor1d(x), checkActivation(name)), x.map(f));
+      const x = [-3, -0.5, 0.25, 0.5, 3];
+      const activation = checkActivation(name);
+      expectTensorsClose(activate(tensor1d(x), activation), x.map(f), { atol: 1e-5 });
+      const slopes = x.map(at => (f(at + 1e-5) - f(at - 1e-5)) / 2e-5);
+      expectTensorsClose(grad(y => sum(activate(y, activation)))(tensor1d(x)), slopes, { atol: 1e-5 });
     });
   });
+});
 
+describe('checkActivation', () => {
   it('knows no inherited names', () => {
     expect(() => checkActivation('toString')).toThrow('activation must be one of');
   });

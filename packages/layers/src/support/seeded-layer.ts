@@ -6,7 +6,10 @@ import { deriveSeed, seedOrRandom } from './seeds';
 
 /** Arguments of every layer that draws at random. */
 export interface SeededLayerArgs extends LayerArgs {
-  /** Makes the initial weights and the random masks reproducible. Default: other ones for every layer made. */
+  /**
+   * Makes the initial weights and the random masks reproducible. Layers of one kind and seed draw alike, so give each
+   * a seed of its own. Default: other draws for every layer made.
+   */
   seed?: number;
 }
 
