@@ -13,6 +13,7 @@ export {
   type ExportFunction,
   type ExportInput,
   type ExportOptions,
+  type ExportablePredictor,
   exportOnnx,
 } from './export/export-onnx';
 export { supportedKernels } from './kernels/registry';

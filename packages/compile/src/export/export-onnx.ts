@@ -35,6 +35,16 @@ export interface ExportableModel {
   apply(inputs: Tensor[], args: { training: boolean }): unknown;
 }
 
+/** What is used of a fitted estimator, such as a `TabularRegressor`: the whole of it as a function of its columns. */
+export interface ExportablePredictor {
+  inferenceFunction(): {
+    readonly inputs: readonly ExportInput[];
+    readonly outputName: string;
+    readonly compute: ExportFunction;
+    readonly metadata: Readonly<Record<string, string>>;
+  };
+}
+
 export interface ExportOptions {
   /** Inputs of a function, in any order; a model brings its own. */
   inputs?: readonly ExportInput[];
@@ -47,7 +57,8 @@ export interface ExportOptions {
 }
 
 /**
- * Writes a `tf.LayersModel`, or a function of named tensors, as one standalone ONNX file for inference. Weights and
+ * Writes a fitted predictor, a `tf.LayersModel`, or a function of named tensors, as one standalone ONNX file for
+ * inference. A predictor's file takes its columns as they are, one input each, and gives its predictions. Weights and
  * any other tensors that it uses are stored with the values that they have now. The file needs only ONNX's standard
  * operators (opset 18) and, for text, `ai.onnx.ml.LabelEncoder`.
  *
@@ -55,9 +66,18 @@ export interface ExportOptions {
  *   other things for other numbers of rows
  */
 export function exportOnnx(
-  source: ExportableModel | ExportFunction,
+  source: ExportablePredictor | ExportableModel | ExportFunction,
   options: ExportOptions = {},
 ): Uint8Array {
+  if (typeof source === 'object' && 'inferenceFunction' in source) {
+    const { compute, inputs, outputName, metadata } = source.inferenceFunction();
+    return exportOnnx(compute, {
+      inputs,
+      outputName,
+      ...options,
+      metadata: { ...metadata, ...options.metadata },
+    });
+  }
   const { batch = 'dynamic', metadata = {} } = options;
   const { inputs, step } = typeof source === 'function' ? fromFunction(source, options) : fromModel(source);
   const traceFor = (rows: number) => traceInference(step, inputs, rows);

@@ -12,6 +12,7 @@ import { readModel, saveModel, type SavedModel } from '../storage/model-files';
 import { resolveFitOptions, type FitOptions } from '../training/fit-options';
 import type { History } from '../training/history';
 import { train } from '../training/trainer';
+import { inferenceFunction, type InferenceFunction } from './inference-function';
 import { regressionMetrics, type RegressionMetrics } from './regression-metrics';
 import { regressionTask, rescale, type RegressionRows } from './regression-task';
 import { TabularModel, type TabularModelOptions } from './tabular-model';
@@ -94,6 +95,14 @@ export class TabularRegressor<
   async evaluate(table: Table): Promise<RegressionMetrics> {
     const predictions = await this.predict(table);
     return regressionMetrics(requireTarget(table, this.targetName()).values, predictions);
+  }
+
+  /**
+   * The predictor as a function of one tensor a column, for `exportOnnx` of `@heph/compile`. It computes in float32
+   * throughout, so a column whose values differ by less than a ten-millionth of their size cannot be told apart in it.
+   */
+  inferenceFunction(): InferenceFunction {
+    return inferenceFunction(this.modelConfig, this.model, this.inputEncoder.state, this.fittedScaling());
   }
 
   /** Writes the model into a folder: a JSON manifest, and the weights as safetensors. */

@@ -1,0 +1,99 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { SingleRowConfig } from '../config/single-row-config';
+import { CategoryCode, NUM_RESERVED_CODES } from '../encoding/encoded-rows';
+import type { InputEncoderState } from '../encoding/input-encoder';
+import type { Standardization } from '../encoding/standard-scaler';
+
+/** One column of a table as an input of a function of tensors. */
+export interface ColumnInput {
+  name: string;
+  /** `[null]`: one value a row. */
+  shape: [null];
+  dtype: 'float32' | 'int32';
+  /** Of a categorical column: the function takes the position of a cell's text in this list. */
+  vocabulary?: string[];
+  /** The position of text that is not in the vocabulary. */
+  unknown?: number;
+}
+
+/** A whole predictor, scaling and all, as a function of tensors: what an exporter needs. */
+export interface InferenceFunction {
+  inputs: ColumnInput[];
+  outputName: string;
+  /** From one tensor `[rows]` a column to predictions `[rows]` in the target's own units. */
+  compute: (columns: Record<string, tf.Tensor>) => tf.Tensor;
+  metadata: Record<string, string>;
+}
+
+/** Empty text is how a missing category is written; it comes first in every vocabulary. */
+const MISSING_TEXT = '';
+
+export function inferenceFunction(
+  config: SingleRowConfig,
+  network: LayersModel,
+  state: InputEncoderState,
+  scaling: Standardization,
+): InferenceFunction {
+  const vocabularies = config.categoricalColumns.map((name, j) => seenCategories(config, state, name, j));
+  return {
+    inputs: [
+      ...config.numericColumns.map((name): ColumnInput => ({ name, shape: [null], dtype: 'float32' })),
+      ...config.categoricalColumns.map((name, j): ColumnInput => {
+        const words = vocabularies[j]!.map(({ category }) => category);
+        return { name, shape: [null], dtype: 'int32', vocabulary: [MISSING_TEXT, ...words], unknown: -1 };
+      }),
+    ],
+    outputName: config.target ?? 'prediction',
+    metadata: { target: config.target ?? '', features: config.features.join(',') },
+    compute: columns =>
+      tf.tidy(() => {
+        const inputs: tf.Tensor[] = [];
+        if (config.numericColumns.length > 0) {
+          const values = config.numericColumns.map(name => columns[name]!);
+          const missing = values.map(value => tf.isNaN(value));
+          const scaled = values.map((value, j) =>
+            tf.where(missing[j]!, tf.zerosLike(value), standardize(value, state.standardizations[j]!)),
+          );
+          inputs.push(tf.stack(scaled, 1), tf.cast(tf.stack(missing, 1), 'int32'));
+        }
+        if (config.categoricalColumns.length > 0)
+          inputs.push(
+            tf.stack(
+              config.categoricalColumns.map((name, j) => codesAt(columns[name]!, vocabularies[j]!)),
+              1,
+            ),
+          );
+        const output = network.apply(inputs, { training: false }) as tf.Tensor;
+        return tf.add(tf.mul(tf.squeeze(output, [1]), scaling.standardDeviation), scaling.mean);
+      }),
+  };
+}
+
+interface SeenCategory {
+  category: string;
+  code: number;
+}
+
+function seenCategories(
+  config: SingleRowConfig,
+  state: InputEncoderState,
+  name: string,
+  j: number,
+): SeenCategory[] {
+  return (config.categories[name] ?? []).flatMap((category, k) =>
+    state.seen[j]?.[k] && category !== MISSING_TEXT ? [{ category, code: k + NUM_RESERVED_CODES }] : [],
+  );
+}
+
+/** Subtracts a float64 mean from float32 numbers in two parts, so that nothing of it is lost. */
+function standardize(value: tf.Tensor, { mean, standardDeviation }: Standardization): tf.Tensor {
+  const coarse = Math.fround(mean);
+  return tf.div(tf.sub(tf.sub(value, coarse), mean - coarse), standardDeviation);
+}
+
+/** The network's codes for positions: −1 unknown, 0 missing, then the categories. */
+function codesAt(positions: tf.Tensor, vocabulary: SeenCategory[]): tf.Tensor {
+  const codes = [CategoryCode.unknown, CategoryCode.missing, ...vocabulary.map(({ code }) => code)];
+  return tf.gather(tf.tensor1d(codes, 'int32'), tf.add(positions, tf.scalar(1, 'int32')));
+}
