@@ -57,7 +57,7 @@ export class AdaptiveFeatureEngineering {
       useCatInteractions: this.modelConfig.categoricalColumns.length >= 2,
       useCrossNet: true,
       ...(aggressive ? aggressiveSizes : moderateSizes),
-      pairs: this.analysis.pairs,
+      pairs: [...this.analysis.pairs],
     };
   }
 }
