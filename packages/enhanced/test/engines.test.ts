@@ -5,7 +5,7 @@ import { MaskedTabularModeling, SingleRowConfig, TabularRegressor, type EngineNa
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
 const random = createRandom(1);
-const normals = () => Array.from({ length: 320 }, () => random.normal());
+const normals = () => Array.from({ length: 160 }, () => random.normal());
 const [a, b] = [normals(), normals()];
 const table = Table.fromColumns({
   a: a.map((value, i) => (i % 20 === 0 ? NaN : value)),
@@ -15,7 +15,7 @@ const table = Table.fromColumns({
   y: a.map((value, i) => value * b[i]! + (i % 4)),
 });
 const modelConfig = SingleRowConfig.generate(table, { target: 'y' });
-const sizes = { modelConfig, dModel: 16, nHeads: 2, numLayers: 2, seed: 1 };
+const sizes = { modelConfig, dModel: 8, nHeads: 2, numLayers: 1, seed: 1 };
 const pairs = [{ features: ['a', 'b'] as [string, string], kind: 'numeric' as const, score: 1 }];
 
 /** 50 steps' losses. */
@@ -27,7 +27,7 @@ async function losses(
   const history = await model.fit(table, {
     engine,
     epochs: 5,
-    batchSize: 32,
+    batchSize: 16,
     callbacks: {
       onBatchEnd: (_batch: number, logs?: { loss?: number }) => void values.push(logs?.loss ?? NaN),
     },
