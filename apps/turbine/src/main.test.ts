@@ -6,7 +6,7 @@ import { main } from './main';
 
 describe('bad input: one line on stderr, exit code 2, nothing written', () => {
   it.each([
-    ['an unknown command', ['fly'], /unknown command 'fly'; there is compare/],
+    ['an unknown command', ['fly'], /unknown command 'fly'; expected compare/],
     ['an unknown option', ['compare', '--fast'], /unknown option '--fast'/],
     ['a stray argument', ['compare', 'mine'], /too many arguments/],
     ['an unknown split', ['compare', '--split', 'odd'], /'odd' is invalid.*random, temporal/],

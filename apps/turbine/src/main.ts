@@ -52,7 +52,7 @@ function program(io: Io): Command {
   root.addCommand(compareCommand(io));
   root.on('command:*', ([name]: string[]) => {
     const names = listing(root.commands.map(command => command.name()));
-    root.error(`error: unknown command '${name}'; there is ${names}`);
+    root.error(`error: unknown command '${name}'; expected ${names}`);
   });
   for (const command of [root, ...root.commands])
     command.exitOverride().configureOutput({
