@@ -23,11 +23,11 @@ export interface Preset {
   readonly interactive: InteractivePreset;
 }
 
-const quickFit = { epochs: 24, batchSize: 256, learningRate: 1e-3, patience: 8 };
-const fullFit = { epochs: 60, batchSize: 256, learningRate: 1e-3, patience: 16 };
+const quickFit = { epochs: 20, batchSize: 256, learningRate: 2e-3, patience: 8 };
+const fullFit = { epochs: 40, batchSize: 256, learningRate: 2e-3, patience: 16 };
 
-const quickNetwork = { dModel: 32, nHeads: 4, numLayers: 2, dropout: 0.1 };
-const fullNetwork = { dModel: 64, nHeads: 4, numLayers: 3, dropout: 0.1 };
+const quickNetwork = { dModel: 48, nHeads: 4, numLayers: 2, dropout: 0.1 };
+const fullNetwork = { dModel: 64, nHeads: 4, numLayers: 3, dropout: 0.15 };
 
 /**
  * The three networks share sizes and schedule within a preset, so that what sets them apart is how the head sees the
