@@ -24,7 +24,7 @@ export interface TensorValue {
 /** A step traced for one set of argument types, with the session that runs it. */
 export class Program {
   private constructor(
-    readonly traced: TracedStep,
+    readonly traced: Omit<TracedStep, 'graph'>,
     private readonly runtime: Runtime,
     private readonly session: RuntimeSession,
     private readonly inputs: ReadonlyMap<Value, string>,
@@ -41,12 +41,13 @@ export class Program {
     options: TraceOptions & SessionOptions,
   ): Promise<Program> {
     const start = performance.now();
-    const traced = traceStep(step, args, options);
-    const graph = optimize(traced.graph);
-    const model = encodeModel(usedInputs(graph));
+    // The graph as traced is large and of no use once it is encoded.
+    const { graph: raw, ...traced } = traceStep(step, args, options);
+    const graph = withoutUnusedInputs(optimize(raw));
+    const model = encodeModel(graph);
     const traceEnd = performance.now();
     const session = await runtime.createSession(model.bytes, options);
-    const inputs = new Map(usedInputs(graph).inputs.map((value, i) => [value, model.inputNames[i] ?? '']));
+    const inputs = new Map(graph.inputs.map((value, i) => [value, model.inputNames[i] ?? '']));
     const seconds = (from: number, to: number) => (to - from) / 1000;
     return new Program(
       traced,
@@ -105,7 +106,7 @@ export class Program {
 }
 
 /** Runtimes want every input fed, so inputs that nothing reads are left out. */
-function usedInputs(graph: Graph): Graph {
+function withoutUnusedInputs(graph: Graph): Graph {
   const read = new Set([...graph.nodes.flatMap(node => node.inputs), ...graph.outputs]);
   return { ...graph, inputs: graph.inputs.filter(input => read.has(input)) };
 }

@@ -79,16 +79,6 @@ export class Trace {
     return this.values.get(tensor.dataId) ?? this.optimizers.valueOf(tensor) ?? this.capturedConstant(tensor);
   }
 
-  /**
-   * The variable whose value before the step this variable holds: itself until it is assigned. Only variables are
-   * looked up so; any other tensor that shares a variable's data is a copy from outside, which will not follow it.
-   */
-  private ownerOf(variable: Variable): Variable | undefined {
-    if (this.initialData.get(variable) === variable.dataId) return variable;
-    for (const [other, data] of this.initialData) if (data === variable.dataId) return other;
-    return undefined;
-  }
-
   runKernel(
     name: string,
     mapping: KernelMapping,
@@ -114,18 +104,6 @@ export class Trace {
     this.values.set(dataId, this.written(values as ArrayLike<number>, shape, tensorDType(dtype)));
   }
 
-  private refuseRead(dataId: object): never {
-    const maker = this.makers.get(dataId);
-    const origin = maker ? `the result of ${maker}` : 'an argument or a variable';
-    const place = currentPlace();
-    throw new CompileError(
-      'value-read',
-      `The step read the value of a tensor (${origin}${place && `, read by ${place}`}) by dataSync, data, arraySync or print. ` +
-        'While a step is traced its tensors have no values yet: express the decision with tf.where, ' +
-        'or take the value from outside as an argument.',
-    );
-  }
-
   /** Constants of the trace can be read; what varies from run to run has no value yet. */
   read(dataId: object): TypedArray {
     const value = this.values.get(dataId);
@@ -144,6 +122,28 @@ export class Trace {
 
   refuseKernel(name: string): never {
     throw new UnsupportedKernelError(name, currentPlace());
+  }
+
+  /**
+   * The variable whose value before the step this variable holds: itself until it is assigned. Only variables are
+   * looked up so; any other tensor that shares a variable's data is a copy from outside, which will not follow it.
+   */
+  private ownerOf(variable: Variable): Variable | undefined {
+    if (this.initialData.get(variable) === variable.dataId) return variable;
+    for (const [other, data] of this.initialData) if (data === variable.dataId) return other;
+    return undefined;
+  }
+
+  private refuseRead(dataId: object): never {
+    const maker = this.makers.get(dataId);
+    const origin = maker ? `the result of ${maker}` : 'an argument or a variable';
+    const place = currentPlace();
+    throw new CompileError(
+      'value-read',
+      `The step read the value of a tensor (${origin}${place && `, read by ${place}`}) by dataSync, data, arraySync or print. ` +
+        'While a step is traced its tensors have no values yet: express the decision with tf.where, ' +
+        'or take the value from outside as an argument.',
+    );
   }
 
   private written(values: ArrayLike<number>, shape: readonly number[], dtype: TensorDType): Value {
