@@ -52,7 +52,10 @@ async function start(engine, batch) {
 }
 
 const sorted = numbers => [...numbers].sort((a, b) => a - b);
-const median = numbers => sorted(numbers)[Math.floor(numbers.length / 2)];
+const median = numbers => {
+  const order = sorted(numbers);
+  return (order[Math.floor((order.length - 1) / 2)] + order[Math.floor(order.length / 2)]) / 2;
+};
 const summary = numbers => ({
   median: median(numbers),
   min: Math.min(...numbers),
