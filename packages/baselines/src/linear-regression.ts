@@ -118,6 +118,6 @@ export class LinearRegression implements Regressor {
   }
 
   private get model(): FittedLinear {
-    return requireFitted(this.fitted, this);
+    return requireFitted(this.fitted, kind);
   }
 }

@@ -92,6 +92,6 @@ export class RandomForestRegressor implements Regressor {
   }
 
   private get model(): FittedForest {
-    return requireFitted(this.fitted, this);
+    return requireFitted(this.fitted, kind);
   }
 }

@@ -22,6 +22,13 @@ describe('XGBoostRegressor', () => {
     run.importances.forEach((share, i) => expect(importances.get('abcd'[i]!)).toBeCloseTo(share, 6));
   });
 
+  it.each(golden.nearTies)('rounds as XGBoost does where two features are all but equal (%#)', async tie => {
+    const [a, b, y] = [0, 1, 2].map(column => tie.rows.map(row => row[column]!));
+    const options = { nEstimators: 1, maxDepth: 1, baseScore: 0 };
+    const model = await new XGBoostRegressor(options).fit(Table.fromColumns({ a: a!, b: b!, y: y! }), target);
+    expect(model.featureImportances[0]).toEqual({ feature: 'ab'[tie.feature], importance: 1 });
+  });
+
   it('starts from the mean of the target', async () => {
     const model = await new XGBoostRegressor({ nEstimators: 1, gamma: 1e9 }).fit(table, target);
     const mean = golden.target.reduce((sum, value) => sum + value) / golden.target.length;

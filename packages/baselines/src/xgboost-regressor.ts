@@ -123,7 +123,7 @@ export class XGBoostRegressor implements Regressor {
   }
 
   private get model(): FittedBoosting {
-    return requireFitted(this.fitted, this);
+    return requireFitted(this.fitted, kind);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Tree } from './tree';
 
 /**
- * How much of each tree's gain comes from each feature, averaged over the trees ("mean decrease in impurity", Breiman
+ * How much of each tree’s gain comes from each feature, summed up over the trees ("mean decrease in impurity", Breiman
  * 2001, as scikit-learn computes it).
  */
 export function meanGainShares(trees: readonly Tree[], numFeatures: number): Float64Array {
