@@ -3,13 +3,13 @@ import {
   broadcastTo,
   matMul as stockMatMul,
   reshape,
-  split,
-  squeeze,
   stack,
+  tensor2d,
   tidy,
   transpose,
   util,
   type Tensor,
+  type Tensor2D,
 } from '@tensorflow/tfjs-core';
 import { withGradient } from './custom-gradient';
 import { sumToShape } from './sum-to-shape';
@@ -75,10 +75,19 @@ function plainProduct(a: Tensor, b: Tensor): Tensor {
 
 /** One product for each matrix of a batch. */
 function unrolledProduct(a: Tensor, b: Tensor): Tensor {
-  const batch = a.shape[0]!;
-  const [lefts, rights] = [split(a, batch, 0), split(b, batch, 0)];
-  const products = lefts.map((left, i) => stockMatMul(squeeze(left, [0]), squeeze(rights[i]!, [0])));
-  return stack(products);
+  const rights = matricesOf(b);
+  return stack(matricesOf(a).map((left, i) => stockMatMul(left, rights[i]!)));
+}
+
+/**
+ * The matrices of a batch, cut apart in JavaScript, next door to WebAssembly's memory: its own slices copy the whole
+ * tensor for every part.
+ */
+function matricesOf(x: Tensor): Tensor2D[] {
+  const [batch, rows, columns] = x.shape as [number, number, number];
+  const values = x.dataSync();
+  const matrix = (i: number) => values.subarray(i * rows * columns, (i + 1) * rows * columns);
+  return Array.from({ length: batch }, (_, i) => tensor2d(matrix(i), [rows, columns]));
 }
 
 /** TensorFlow.js repeats a single matrix along a batch, and gets anything else that has to be repeated wrong. */
