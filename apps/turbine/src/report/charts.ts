@@ -86,7 +86,7 @@ export function residuals(name: string, points: Points, range: Range, spread: nu
     residual: points.predicted[i]! - points.actual[i]!,
   }));
   const median = Plot.binX<Plot.LineOptions>(
-    { y: 'median', x: 'x' },
+    { y: 'median', x: 'x', filter: (bin: readonly unknown[]) => bin.length >= fewest },
     { x: 'predicted', y: 'residual', interval: (range[1] - range[0]) / 20 },
   );
   return draw(`${name}: predicted minus actual NOx of ${rows.length} test rows.`, {
@@ -100,6 +100,9 @@ export function residuals(name: string, points: Points, range: Range, spread: nu
     ],
   });
 }
+
+/** A median of fewer rows says nothing. */
+const fewest = 20;
 
 const square = {
   ...{ width: 360, height: 320, marginLeft: 44, marginBottom: 38, marginTop: 26, grid: false },

@@ -160,7 +160,7 @@ function modelSection(
       </figure>
       <figure>
         ${residuals(name, points, range, spread)}
-        <figcaption>Errors along the prediction, and their median.</figcaption>
+        <figcaption>Errors along the prediction; the line is their median.</figcaption>
       </figure>
     </div>
     <p>
