@@ -45,6 +45,9 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
     return this.network;
   }
 
+  /** The name of the class, in messages and in the manifest of a saved model: bundlers rename classes. */
+  protected abstract get kind(): string;
+
   /** Builds the network; its layers' names and weights must follow from the options alone. */
   protected abstract buildNetwork(options: ResolvedNetworkOptions): LayersModel;
 
@@ -82,7 +85,7 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
   /** The encoding that was fitted on the training rows. */
   protected get inputEncoder(): InputEncoder {
     if (this.encoder === null)
-      throw new HephError('not-fitted', `this ${this.constructor.name} is not fitted yet: call fit first`);
+      throw new HephError('not-fitted', `this ${this.kind} is not fitted yet: call fit first`);
     return this.encoder;
   }
 

@@ -39,8 +39,7 @@ export interface RegressorFitOptions extends FitOptions {
 export class TabularRegressor<
   Options extends TabularRegressorOptions = TabularRegressorOptions,
 > extends TabularModel<Options> {
-  /** What a saved model's manifest calls this class. */
-  protected get kind(): string {
+  protected override get kind(): string {
     return 'TabularRegressor';
   }
 
@@ -162,7 +161,7 @@ export class TabularRegressor<
 
   private fittedScaling(): Standardization {
     if (this.scaling === null)
-      throw new HephError('not-fitted', `this ${this.constructor.name} is not fitted yet: call fit first`);
+      throw new HephError('not-fitted', `this ${this.kind} is not fitted yet: call fit first`);
     return this.scaling;
   }
 }

@@ -56,6 +56,10 @@ export class MaskedTabularModeling
     return train(task, fitOptions);
   }
 
+  protected override get kind(): string {
+    return 'MaskedTabularModeling';
+  }
+
   encoderState() {
     return { options: this.networkOptions(), inputs: this.inputEncoder.state };
   }
