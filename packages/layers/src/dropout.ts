@@ -1,5 +1,5 @@
 import { serialization, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { dropRate, onlyShape, onlyTensor, type CallArgs, type Shape } from './support/arguments';
+import { fractionBelowOne, onlyShape, onlyTensor, type CallArgs, type Shape } from './support/arguments';
 import { SeededLayer, type SeededLayerArgs } from './support/seeded-layer';
 
 export interface DropoutArgs extends SeededLayerArgs {
@@ -28,7 +28,7 @@ export class Dropout extends SeededLayer {
 
   constructor(args: DropoutArgs) {
     super(args);
-    this.rate = dropRate('rate', args.rate);
+    this.rate = fractionBelowOne('rate', args.rate);
   }
 
   override build(_inputShape: Shape | Shape[]): void {

@@ -31,5 +31,7 @@ export { gelu } from './ops/gelu';
 export { layerNormalization } from './ops/layer-normalization';
 export { linearMap } from './ops/linear-map';
 export { matMul, type MatMulOptions } from './ops/mat-mul';
-export { dropElements } from './ops/random-mask';
+export { dropElements } from './ops/drop-elements';
 export { randomUniform, randomUniformKernel, uniformDraws } from './ops/random-uniform';
+export { type Pair } from './support/pairs';
+export { type ConstraintArg, type InitializerArg, type RegularizerArg } from './support/weights';

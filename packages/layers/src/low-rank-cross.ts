@@ -5,7 +5,7 @@ import { addBroadcast, multiplyBroadcast } from './ops/broadcast';
 import { layerNormalization } from './ops/layer-normalization';
 import { matMul } from './ops/mat-mul';
 import {
-  dropRate,
+  fractionBelowOne,
   knownSize,
   oneOf,
   onlyShape,
@@ -86,10 +86,10 @@ export class LowRankCross extends SeededLayer {
   constructor(args: LowRankCrossArgs = {}) {
     super(args);
     this.rank = positiveInteger('rank', args.rank ?? 32);
-    this.dropout = dropRate('dropout', args.dropout ?? 0.1);
+    this.dropout = fractionBelowOne('dropout', args.dropout ?? 0.1);
     this.normalization = oneOf('normalization', normalizations, args.normalization ?? 'batch');
     this.epsilon = positiveNumber('epsilon', args.epsilon ?? 1e-5);
-    this.momentum = dropRate('momentum', args.momentum ?? 0.99);
+    this.momentum = fractionBelowOne('momentum', args.momentum ?? 0.99);
     this.kernelInitializer = toInitializer(args.kernelInitializer);
     this.kernelRegularizer = toRegularizer(args.kernelRegularizer);
   }

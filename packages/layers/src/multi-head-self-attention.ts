@@ -1,7 +1,7 @@
 import { serialization, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import {
   checkRank,
-  dropRate,
+  fractionBelowOne,
   knownSize,
   onlyShape,
   onlyTensor,
@@ -39,7 +39,7 @@ export class MultiHeadSelfAttention extends AttentionLayer {
 
   constructor(args: MultiHeadSelfAttentionArgs) {
     super(args);
-    this.dropout = dropRate('dropout', args.dropout ?? 0);
+    this.dropout = fractionBelowOne('dropout', args.dropout ?? 0);
   }
 
   override build(inputShape: Shape | Shape[]): void {

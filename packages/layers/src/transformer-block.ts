@@ -5,7 +5,7 @@ import { layerNormalization } from './ops/layer-normalization';
 import { linearMap } from './ops/linear-map';
 import {
   checkRank,
-  dropRate,
+  fractionBelowOne,
   knownSize,
   oneOf,
   onlyShape,
@@ -91,10 +91,10 @@ export class TransformerBlock extends AttentionLayer {
       [...plainActivations, 'geglu', 'reglu'] as const,
       args.activation ?? 'gelu',
     );
-    this.dropout = dropRate('dropout', args.dropout ?? 0);
-    this.attentionDropout = dropRate('attentionDropout', args.attentionDropout ?? this.dropout);
-    this.feedForwardDropout = dropRate('feedForwardDropout', args.feedForwardDropout ?? this.dropout);
-    this.residualDropout = dropRate('residualDropout', args.residualDropout ?? this.dropout);
+    this.dropout = fractionBelowOne('dropout', args.dropout ?? 0);
+    this.attentionDropout = fractionBelowOne('attentionDropout', args.attentionDropout ?? this.dropout);
+    this.feedForwardDropout = fractionBelowOne('feedForwardDropout', args.feedForwardDropout ?? this.dropout);
+    this.residualDropout = fractionBelowOne('residualDropout', args.residualDropout ?? this.dropout);
     this.normFirst = args.normFirst ?? true;
     this.epsilon = positiveNumber('epsilon', args.epsilon ?? 1e-5);
   }

@@ -50,8 +50,8 @@ export function positiveNumber(name: string, value: number): number {
   throw new RangeError(`${name} must be a positive number; received ${value}`);
 }
 
-/** A probability of dropping: everything cannot be dropped. */
-export function dropRate(name: string, value: number): number {
+/** A share of something that cannot be all of it: what is dropped, or kept of an old value. */
+export function fractionBelowOne(name: string, value: number): number {
   if (value >= 0 && value < 1) return value;
   throw new RangeError(`${name} must be at least 0 and below 1; received ${value}`);
 }

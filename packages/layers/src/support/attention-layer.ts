@@ -33,7 +33,7 @@ export abstract class AttentionLayer extends SeededLayer {
   private query!: Projection;
   private key!: Projection;
   private value!: Projection;
-  private output_!: Projection;
+  private outputProjection!: Projection;
 
   constructor(args: AttentionLayerArgs) {
     super(args);
@@ -53,7 +53,7 @@ export abstract class AttentionLayer extends SeededLayer {
     this.query = this.addProjection('query', width, inner);
     this.key = this.addProjection('key', width, inner, false);
     this.value = this.addProjection('value', width, inner);
-    this.output_ = this.addProjection('output', inner, width);
+    this.outputProjection = this.addProjection('output', inner, width);
   }
 
   protected addProjection(name: string, fanIn: number, fanOut: number, useBias = this.useBias): Projection {
@@ -70,10 +70,10 @@ export abstract class AttentionLayer extends SeededLayer {
       query: this.query.kernel.read(),
       key: this.key.kernel.read(),
       value: this.value.kernel.read(),
-      output: this.output_.kernel.read(),
+      output: this.outputProjection.kernel.read(),
       queryBias: this.query.bias?.read(),
       valueBias: this.value.bias?.read(),
-      outputBias: this.output_.bias?.read(),
+      outputBias: this.outputProjection.bias?.read(),
     };
     return selfAttention(x, weights, this.numHeads, probabilities =>
       this.drop(probabilities, attentionDropout, 'attention'),

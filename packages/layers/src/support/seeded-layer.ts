@@ -1,6 +1,6 @@
 import { add, scalar, type serialization, type Tensor } from '@tensorflow/tfjs-core';
 import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layers';
-import { dropElements } from '../ops/random-mask';
+import { dropElements } from '../ops/drop-elements';
 import { type LayerArgs } from './arguments';
 import { deriveSeed, seedOrRandom } from './seeds';
 
