@@ -26,6 +26,14 @@ describe('requireWritableFile', () => {
     });
   });
 
+  const onLinux = process.platform === 'linux' ? it : it.skip;
+  onLinux('refuses a place where even root can create nothing', async () => {
+    await expect(requireWritableFile('/proc/heph/report.html')).rejects.toMatchObject({
+      code: 'file-system',
+      message: expect.stringMatching(/nothing can be created in \/proc$/),
+    });
+  });
+
   it('refuses a path that is a folder', async () => {
     const folder = join(await temporaryFolder(), 'results.json');
     await mkdir(folder);

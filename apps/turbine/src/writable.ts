@@ -1,11 +1,10 @@
-import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdtemp, rmdir, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { HephError } from '@heph/data';
 
 /**
- * Makes sure that a file can be written, before hours go into what it shall hold. Nothing is created: folders that are
- * not there yet must be such that they can be made.
+ * Makes sure that a file can be written, before hours go into what it shall hold. Nothing stays behind: folders that
+ * are not there yet must be such that they can be made.
  *
  * @throws HephError `file-system`
  */
@@ -19,9 +18,10 @@ export async function requireWritableFile(file: string): Promise<void> {
     );
   const folder = isFolder ? existing : dirname(existing);
   try {
-    await access(folder, constants.W_OK | constants.X_OK);
+    // Permissions do not tell the whole truth (a read-only disk, /proc): only trying does.
+    await rmdir(await mkdtemp(join(folder, '.writable-')));
   } catch (cause) {
-    throw new HephError('file-system', `cannot write ${file}: no permission to write to ${folder}`, {
+    throw new HephError('file-system', `cannot write ${file}: nothing can be created in ${folder}`, {
       cause,
     });
   }

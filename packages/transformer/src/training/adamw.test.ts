@@ -1,3 +1,4 @@
+import { compile } from '@heph/compile/node';
 import { useBackend } from '@heph/testing';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
@@ -21,6 +22,25 @@ describe('AdamW', () => {
       tf.tidy(() => optimizer.applyGradients({ [variable.name]: tf.tensor1d(gradient) }));
       variable.dataSync().forEach((value, i) => expect(value).toBeCloseTo(golden.trajectory[step]![i]!, 5));
     });
+    optimizer.dispose();
+    variable.dispose();
+  });
+
+  it('follows PyTorch when compiled, the learning rate being an input', async () => {
+    const { lr, beta1, beta2, epsilon, weightDecay } = golden;
+    const variable = tf.tidy(() => tf.variable(tf.tensor1d(golden.initial)));
+    const optimizer = new AdamW({ beta1, beta2, epsilon, weightDecay });
+    optimizer.prepare([variable]);
+    const step = compile((learningRate: tf.Tensor, gradient: tf.Tensor) => {
+      optimizer.learningRate.assign(learningRate);
+      optimizer.applyGradients({ [variable.name]: gradient });
+    });
+    for (const [i, gradient] of golden.grads.entries()) {
+      await step.run(lr, Float32Array.from(gradient));
+      step.sync();
+      variable.dataSync().forEach((value, j) => expect(value).toBeCloseTo(golden.trajectory[i]![j]!, 5));
+    }
+    await step.dispose();
     optimizer.dispose();
     variable.dispose();
   });
