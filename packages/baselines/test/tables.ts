@@ -24,3 +24,13 @@ export function plantRows(numRows: number, seed: number): Row[] {
 }
 
 export const plantTable = (numRows: number, seed: number): Table => Table.fromRows(plantRows(numRows, seed));
+
+/** The same rows with a class for y: `class 0` up to `class k − 1`, by which of evenly spaced bounds it exceeds. */
+export function plantClasses(numRows: number, seed: number, numClasses: number): Table {
+  const table = plantTable(numRows, seed);
+  const classOf = (y: number) => Math.min(numClasses - 1, Math.max(0, Math.floor(y / 2 + numClasses / 2)));
+  return table.withColumn(
+    'y',
+    table.toRows().map(({ y }) => `class ${classOf(y as number)}`),
+  );
+}

@@ -9,8 +9,8 @@ import { addTree } from '../trees/sum-trees';
 import type { Tree } from '../trees/tree';
 import { TreeGrower } from '../trees/tree-grower';
 import type { BoostingParameters } from './boosting-parameters';
+import type { Objective } from './objective';
 import { sampleInOrder } from './sample-in-order';
-import { squaredErrorDerivatives } from './squared-error';
 
 /** XGBoost's kRtEps: what gains less is no gain. */
 const leastGain = 1e-6;
@@ -28,8 +28,9 @@ export interface TrainingSet extends LabelledRows {
 
 /** What {@link boost} gives. */
 export interface BoostingResult {
-  readonly trees: Tree[];
-  /** Root mean squared error on the validation rows after each round; empty without validation. */
+  /** For each output, one tree a round. */
+  readonly trees: Tree[][];
+  /** The objective's error on the validation rows after each round; empty without validation. */
   readonly validationErrors: number[];
 }
 
@@ -40,70 +41,81 @@ export interface BoostingResult {
 export async function boost(
   training: TrainingSet,
   validation: LabelledRows | undefined,
+  objective: Objective,
   baseScore: number,
   parameters: BoostingParameters,
   pacer: Pacer,
 ): Promise<BoostingResult> {
   const { nEstimators, earlyStoppingRounds = Infinity } = parameters;
-  const booster = new Booster(training, baseScore, parameters);
-  const trees: Tree[] = [];
+  const margin = objective.toMargin(baseScore);
+  const booster = new Booster(training, objective, margin, parameters);
+  const rounds: Tree[][] = [];
   const validationErrors: number[] = [];
-  const predictions = new Float32Array(validation?.target.length ?? 0).fill(baseScore);
+  const margins = startingMargins(objective.numOutputs, validation?.target.length ?? 0, margin);
   let best = 0;
-  while (trees.length < nEstimators) {
-    const tree = booster.nextTree();
-    trees.push(tree);
+  while (rounds.length < nEstimators) {
+    const trees = booster.nextRound();
+    rounds.push(trees);
     if (validation) {
-      addTree(tree, validation.matrix, predictions);
-      validationErrors.push(rootMeanSquaredError(validation.target, predictions));
-      if (validationErrors.at(-1)! < validationErrors[best]!) best = trees.length - 1;
-      if (trees.length - 1 - best >= earlyStoppingRounds) break;
+      trees.forEach((tree, output) => addTree(tree, validation.matrix, margins[output]!));
+      validationErrors.push(objective.error(margins, validation.target));
+      if (validationErrors.at(-1)! < validationErrors[best]!) best = rounds.length - 1;
+      if (rounds.length - 1 - best >= earlyStoppingRounds) break;
     }
-    await pacer.step(trees.length);
+    await pacer.step(rounds.length);
   }
-  const stopsEarly = earlyStoppingRounds < Infinity;
-  return { trees: stopsEarly ? trees.slice(0, best + 1) : trees, validationErrors };
+  const kept = earlyStoppingRounds < Infinity ? rounds.slice(0, best + 1) : rounds;
+  return { trees: margins.map((_, output) => kept.map(round => round[output]!)), validationErrors };
 }
 
-/** Grows one tree after another, each on what the ones before have left of the error. */
+/** Each output's margins of so many rows before the first tree. */
+export function startingMargins(numOutputs: number, numRows: number, margin: number): Float32Array[] {
+  return Array.from({ length: numOutputs }, () => new Float32Array(numRows).fill(margin));
+}
+
+/** Grows one tree for each output a round, on what the rounds before have left of the error. */
 class Booster {
   private readonly grower: TreeGrower;
   private readonly random: Random;
-  private readonly predictions: Float32Array;
-  private readonly gradients: Float64Array;
-  private readonly hessians: Float64Array;
+  private readonly margins: Float32Array[];
+  private readonly gradients: Float64Array[];
+  private readonly hessians: Float64Array[];
   private readonly rows: Uint32Array;
   private readonly features: Uint32Array;
 
   constructor(
     private readonly training: TrainingSet,
-    baseScore: number,
+    private readonly objective: Objective,
+    margin: number,
     private readonly parameters: BoostingParameters,
   ) {
     const { matrix, weights } = training;
     const { numRows, numFeatures } = matrix;
     const bins = binMatrix(matrix, sortFeatures(matrix, weights), weights, parameters.maxBin, 'value');
-    this.grower = new TreeGrower(bins, growthRules(weights, parameters));
+    this.grower = new TreeGrower(bins, growthRules(weights, objective, parameters));
     this.random = createRandom(parameters.seed);
-    this.predictions = new Float32Array(numRows).fill(baseScore);
-    this.gradients = new Float64Array(numRows);
-    this.hessians = new Float64Array(numRows);
+    this.margins = startingMargins(objective.numOutputs, numRows, margin);
+    this.gradients = this.margins.map(() => new Float64Array(numRows));
+    this.hessians = this.margins.map(() => new Float64Array(numRows));
     this.rows = weightedRows(weights);
     this.features = Uint32Array.from({ length: numFeatures }, (_, feature) => feature);
   }
 
-  nextTree(): Tree {
-    const { training, predictions, gradients, hessians } = this;
-    squaredErrorDerivatives(predictions, training.target, training.weights, gradients, hessians);
+  nextRound(): Tree[] {
+    const { training, margins, gradients, hessians } = this;
+    this.objective.derivatives(margins, training.target, training.weights, gradients, hessians);
+    return margins.map((ofOutput, output) => {
+      const tree = this.growTree(gradients[output]!, hessians[output]!);
+      addTree(tree, training.matrix, ofOutput);
+      return tree;
+    });
+  }
+
+  private growTree(gradients: Float64Array, hessians: Float64Array): Tree {
     const { subsample, colsampleByTree } = this.parameters;
     const rows = this.draw(this.rows, subsample);
     const features = this.draw(this.features, colsampleByTree);
-    const tree = this.grower.grow(
-      { rows, gradients, hessians },
-      new FeatureSampler(features, features.length),
-    );
-    addTree(tree, training.matrix, predictions);
-    return tree;
+    return this.grower.grow({ rows, gradients, hessians }, new FeatureSampler(features, features.length));
   }
 
   /** A share of the items, at least one; a copy, since growing a tree reorders its rows. */
@@ -113,7 +125,11 @@ class Booster {
   }
 }
 
-function growthRules(weights: Float32Array, parameters: BoostingParameters): GrowthRules {
+function growthRules(
+  weights: Float32Array,
+  { leastHessian }: Objective,
+  parameters: BoostingParameters,
+): GrowthRules {
   const smallest = weights.reduce(
     (least, weight) => (weight > 0 ? Math.min(least, weight) : least),
     Infinity,
@@ -121,8 +137,8 @@ function growthRules(weights: Float32Array, parameters: BoostingParameters): Gro
   return {
     maxDepth: parameters.maxDepth,
     minSplitWeight: 0,
-    // Any side with a row has more than half the smallest weight, an empty one what rounding left in a histogram.
-    minChildWeight: Math.max(Math.fround(parameters.minChildWeight), smallest / 2),
+    // Any side with a row has more than half the least hessian, an empty one what rounding left in a histogram.
+    minChildWeight: Math.max(Math.fround(parameters.minChildWeight), (smallest * leastHessian) / 2),
     gainAbove: leastGain,
     minGain: Math.fround(parameters.gamma),
     stopAtPureNodes: false,
@@ -130,10 +146,4 @@ function growthRules(weights: Float32Array, parameters: BoostingParameters): Gro
     learningRate: Math.fround(parameters.learningRate),
     singlePrecision: true,
   };
-}
-
-function rootMeanSquaredError(target: Float32Array, predictions: Float32Array): number {
-  let sum = 0;
-  for (let row = 0; row < target.length; row++) sum += (predictions[row]! - target[row]!) ** 2;
-  return Math.sqrt(sum / target.length);
 }

@@ -1,18 +1,25 @@
+import type { Objective } from './objective';
+
 const { fround } = Math;
 
-/**
- * Derivatives of ½ w (prediction − y)² at every row, in float32 as XGBoost has them: w (prediction − y), and w.
- */
-export function squaredErrorDerivatives(
-  predictions: Float32Array,
-  target: Float32Array,
-  weights: Float32Array,
-  gradients: Float64Array,
-  hessians: Float64Array,
-): void {
-  for (let row = 0; row < predictions.length; row++) {
-    const weight = weights[row]!;
-    gradients[row] = fround(fround(predictions[row]! - target[row]!) * weight);
-    hessians[row] = weight;
-  }
-}
+/** ½ (margin − y)². Its derivatives are w (margin − y) and w; its error is the root of the mean square. */
+export const squaredError: Objective = {
+  name: 'reg:squarederror',
+  numOutputs: 1,
+  leastHessian: 1,
+  toMargin: baseScore => baseScore,
+
+  derivatives([margins], target, weights, [gradients], [hessians]) {
+    for (let row = 0; row < target.length; row++) {
+      const weight = weights[row]!;
+      gradients![row] = fround(fround(margins![row]! - target[row]!) * weight);
+      hessians![row] = weight;
+    }
+  },
+
+  error([margins], target) {
+    let sum = 0;
+    for (let row = 0; row < target.length; row++) sum += (margins![row]! - target[row]!) ** 2;
+    return Math.sqrt(sum / target.length);
+  },
+};

@@ -14,14 +14,20 @@ export interface RegressorFitOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** Options of every classifier's `fit`. */
+export interface ClassifierFitOptions extends RegressorFitOptions {
+  /** The column of classes: text, or numbers, which then are names too. It has at least two. */
+  target: string;
+}
+
 /** How much a model makes of one feature. All features' shares sum to 1 (or are 0 where it uses none). */
 export interface FeatureImportance {
   feature: string;
   importance: number;
 }
 
-/** What all regressors here can do. Columns are matched by name; a table may have others besides. */
-export interface Regressor {
+/** What all models here can do. Columns are matched by name; a table may have others besides. */
+interface Estimator {
   /**
    * Learns from a table. Fitting again starts anew.
    *
@@ -29,16 +35,38 @@ export interface Regressor {
    * @throws HephError `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row; `aborted`
    */
   fit(table: Table, options: RegressorFitOptions): Promise<this>;
-  /**
-   * One prediction a row, in the target's own units.
-   *
-   * @throws HephError `not-fitted`; `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row
-   */
-  predict(table: Table): Promise<Float32Array>;
   /** Shares of the features, the largest first. */
   readonly featureImportances: FeatureImportance[];
   /** How many numbers the fitted model consists of. */
   countParams(): number;
   /** Saves the fitted model as a folder: a JSON manifest and binary arrays. Node.js only. */
   save(directory: string): Promise<void>;
+}
+
+/** What all regressors here can do. */
+export interface Regressor extends Estimator {
+  /**
+   * One prediction a row, in the target's own units.
+   *
+   * @throws HephError `not-fitted`; `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row
+   */
+  predict(table: Table): Promise<Float32Array>;
+}
+
+/** What all classifiers here can do. */
+export interface Classifier extends Estimator {
+  /** The classes' names in ascending order, as `predictProba` has them. */
+  readonly classes: readonly string[];
+  /**
+   * The most probable class of each row.
+   *
+   * @throws HephError `not-fitted`; `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row
+   */
+  predict(table: Table): Promise<string[]>;
+  /**
+   * For each row, the probability of each class; they sum to 1.
+   *
+   * @throws HephError as `predict` does
+   */
+  predictProba(table: Table): Promise<Float32Array[]>;
 }

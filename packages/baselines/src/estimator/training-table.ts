@@ -27,7 +27,11 @@ export function checkTrainingTable(table: Table, options: RegressorFitOptions): 
   };
 }
 
-function checkWeights(weights: ArrayLike<number> | undefined, numRows: number): Float64Array {
+/**
+ * One weight a row; 1 each where none are given.
+ * @throws HephError `invalid-data`, naming the row
+ */
+export function checkWeights(weights: ArrayLike<number> | undefined, numRows: number): Float64Array {
   if (weights === undefined) return new Float64Array(numRows).fill(1);
   if (weights.length !== numRows)
     throw new HephError(

@@ -1,0 +1,33 @@
+import type { ObjectiveName } from '../xgboost-json/booster';
+import { logistic } from './logistic';
+import { softmax } from './softmax';
+import { squaredError } from './squared-error';
+
+/**
+ * What boosting minimizes. Trees add up to margins, float32, one array for each output; everything is computed in float32
+ * where XGBoost does so.
+ */
+export interface Objective {
+  readonly name: ObjectiveName;
+  readonly numOutputs: number;
+  /** A second derivative is at least this, for a row of weight 1. */
+  readonly leastHessian: number;
+  /** What all margins start from, given a base score in the prediction's own units. */
+  toMargin(baseScore: number): number;
+  /** First and second derivatives of the weighted loss by each output's margin, at every row. */
+  derivatives(
+    margins: readonly Float32Array[],
+    target: Float32Array,
+    weights: Float32Array,
+    gradients: readonly Float64Array[],
+    hessians: readonly Float64Array[],
+  ): void;
+  /** The error that early stopping watches. */
+  error(margins: readonly Float32Array[], target: Float32Array): number;
+}
+
+/** The objective of that name. */
+export function objectiveOf(name: ObjectiveName, numOutputs: number): Objective {
+  if (name === 'multi:softprob') return softmax(numOutputs);
+  return name === 'binary:logistic' ? logistic : squaredError;
+}

@@ -1,0 +1,141 @@
+import { requireColumns, requireRows, type Table } from '@heph/data';
+import { boost } from './boosting/boost';
+import {
+  BoostedTrees,
+  requireValidation,
+  restoreTrees,
+  type BoostingFitOptions,
+} from './boosting/boosted-trees';
+import { boostingParameters, type BoostingParameters } from './boosting/boosting-parameters';
+import { sigmoid } from './boosting/logistic';
+import { objectiveOf } from './boosting/objective';
+import { softmaxOf } from './boosting/softmax';
+import { checkClassifiedTable, classLabels, isClasses, mostProbable } from './estimator/class-labels';
+import type { Classifier } from './estimator/contract';
+import { Pacer } from './estimator/pacer';
+import { weightedMean } from './estimator/training-table';
+import { readBaseline } from './storage/baseline-folder';
+import { encodeFeatures } from './trees/feature-matrix';
+import type { ObjectiveName } from './xgboost-json/booster';
+import { readBooster } from './xgboost-json/read-booster';
+
+const kind = 'XGBoostClassifier';
+
+/** Of two classes the second is learned, of more each has trees of its own. */
+function objectiveFor(numClasses: number) {
+  const name: ObjectiveName = numClasses === 2 ? 'binary:logistic' : 'multi:softprob';
+  return objectiveOf(name, numClasses === 2 ? 1 : numClasses);
+}
+
+/**
+ * Gradient boosted trees for log loss, as XGBoost builds them (Chen & Guestrin 2016): `binary:logistic` for two
+ * classes, `multi:softprob` for more, in its arithmetic. Features, missing values and options are as in
+ * `XGBoostRegressor`; `baseScore` is the second class's probability before the first tree (default: its share of the
+ * training rows; with more classes 0.5 for all, which makes no difference), and `validationErrors` are log losses.
+ *
+ * @example
+ * const model = await new XGBoostClassifier({ nEstimators: 50 }).fit(train, { target: 'species' });
+ * const species = await model.predict(test);
+ */
+export class XGBoostClassifier extends BoostedTrees implements Classifier {
+  protected override readonly kind = kind;
+
+  async fit(table: Table, options: BoostingFitOptions): Promise<this> {
+    const parameters = boostingParameters(this.options);
+    const { validation, target } = options;
+    requireValidation(parameters, validation);
+    const { features, classes, labels, weights } = checkClassifiedTable(table, options);
+    const objective = objectiveFor(classes.length);
+    const share = classes.length === 2 ? weightedMean(labels, weights) : 0.5;
+    const baseScore = Math.fround(checkedBaseScore(parameters, classes.length) ?? share);
+    const result = await boost(
+      { target: labels, matrix: encodeFeatures(table, features), weights: Float32Array.from(weights) },
+      validation && validationRows(validation, target, classes, features),
+      objective,
+      baseScore,
+      parameters,
+      new Pacer(parameters.nEstimators, options),
+    );
+    this.fitted = { objective: objective.name, target, features, baseScore, classes, ...result };
+    return this;
+  }
+
+  get classes(): readonly string[] {
+    return this.model.classes;
+  }
+
+  async predict(table: Table): Promise<string[]> {
+    return mostProbable(await this.predictProba(table), this.classes);
+  }
+
+  async predictProba(table: Table): Promise<Float32Array[]> {
+    const margins = await this.margins(table);
+    const { objective, classes } = this.model;
+    return Array.from({ length: table.numRows }, (_, row) => {
+      if (objective === 'binary:logistic') {
+        const probability = sigmoid(margins[0]![row]!);
+        return Float32Array.of(1 - probability, probability);
+      }
+      const probabilities = new Float32Array(classes.length);
+      softmaxOf(margins, row, probabilities);
+      return probabilities;
+    });
+  }
+
+  /**
+   * Loads what `save` wrote.
+   * @throws HephError `invalid-file` if the folder does not hold a whole model of this kind
+   */
+  static load(directory: string): Promise<XGBoostClassifier> {
+    return readBaseline(directory, kind, stored => {
+      const { options, target, features, state } = stored;
+      boostingParameters(options);
+      const { classes, objective: name } = state;
+      if (!isClasses(classes)) throw new RangeError('classes must be a list of at least two texts');
+      const restored = restoreTrees(stored);
+      const isBinary = name === 'binary:logistic' && classes.length === 2 && restored.trees.length === 1;
+      const isMulti = name === 'multi:softprob' && restored.trees.length === classes.length;
+      if (!isBinary && !isMulti)
+        throw new RangeError(`treesPerOutput must be right for ${classes.length} classes`);
+      const model = new XGBoostClassifier(options);
+      model.fitted = { objective: name, target, features, classes, ...restored };
+      return model;
+    });
+  }
+
+  /**
+   * A model that XGBoost 1.0 or later saved as JSON (`save_model('model.json')`), or `toXGBoostJSON` here. It predicts
+   * as XGBoost does, from numeric columns with the file's feature names (`f0`, `f1`, … where it has none), and with all
+   * trees, also those after an early stop. Classes are `'0'`, `'1'`, … unless the file was written here.
+   *
+   * @param json the file's text, or what it has been parsed to
+   * @throws HephError `invalid-file` if it is no model of trees for classes, saying where
+   */
+  static fromXGBoostJSON(json: string | object): XGBoostClassifier {
+    const booster = readBooster(json, ['binary:logistic', 'multi:softprob']);
+    const model = new XGBoostClassifier({
+      nEstimators: Math.max(1, booster.trees[0]!.length),
+      baseScore: booster.baseScore,
+    });
+    model.fitted = { ...booster, validationErrors: [] };
+    return model;
+  }
+}
+
+function validationRows(
+  table: Table,
+  target: string,
+  classes: readonly string[],
+  features: Parameters<typeof encodeFeatures>[1],
+) {
+  requireRows(table, 1);
+  requireColumns(table, [target]);
+  return { target: classLabels(table, target, classes), matrix: encodeFeatures(table, features) };
+}
+
+/** @throws RangeError if a probability is asked for that is none */
+function checkedBaseScore({ baseScore }: BoostingParameters, numClasses: number): number | undefined {
+  if (baseScore !== undefined && numClasses === 2 && !(baseScore > 0 && baseScore < 1))
+    throw new RangeError(`baseScore must be between 0 and 1 for two classes; received ${baseScore}`);
+  return baseScore;
+}
