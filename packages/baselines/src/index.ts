@@ -12,3 +12,11 @@ export type {
   Regressor,
   RegressorFitOptions,
 } from './estimator/contract';
+export {
+  permutationImportance,
+  type PermutationImportance,
+  type PermutationImportanceOptions,
+} from './explain/permutation-importance';
+export type { ShapInteractionValues } from './explain/shap-interactions';
+export type { ShapValues } from './explain/shap-values';
+export type { TreeImportanceKind } from './explain/tree-importances';

@@ -5,6 +5,10 @@ import { requireFitted } from './estimator/not-fitted';
 import { Pacer } from './estimator/pacer';
 import { rankImportances } from './estimator/rank-importances';
 import { checkTrainingTable, weightedMean } from './estimator/training-table';
+import type { ExplainedRows } from './explain/ensemble';
+import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
+import { explainRows, type ShapValues } from './explain/shap-values';
+import { treeImportances, type TreeImportanceKind } from './explain/tree-importances';
 import { forestParameters, type RandomForestOptions } from './forest/forest-parameters';
 import { growForest } from './forest/grow-forest';
 import { readBaseline, storedNumber, writeBaseline } from './storage/baseline-folder';
@@ -62,6 +66,22 @@ export class RandomForestRegressor implements Regressor {
     return rankImportances(features, meanGainShares(trees, features.length));
   }
 
+  /** The features' shares by another measure, the largest first. */
+  importancesBy(measure: TreeImportanceKind): FeatureImportance[] {
+    const { features, trees } = this.model;
+    return treeImportances(trees, features, measure);
+  }
+
+  /** What each feature adds to each prediction: exact, path-dependent TreeSHAP. */
+  async shapValues(table: Table): Promise<ShapValues> {
+    return explainRows(this.explained(table));
+  }
+
+  /** What each pair of features adds to each prediction beyond what the two add on their own. */
+  async shapInteractionValues(table: Table): Promise<ShapInteractionValues> {
+    return explainInteractions(this.explained(table));
+  }
+
   /** The nodes of all trees. */
   get numNodes(): number {
     return countNodes(this.model.trees);
@@ -89,6 +109,16 @@ export class RandomForestRegressor implements Regressor {
       forest.fitted = { target, features, mean: storedNumber(state, 'mean'), trees };
       return forest;
     });
+  }
+
+  private explained(table: Table): ExplainedRows {
+    const { features, mean, trees } = this.model;
+    const ensemble = { trees, base: mean, scale: 1 / trees.length };
+    return {
+      ensemble,
+      matrix: encodeFeatures(table, features),
+      featureNames: features.map(({ name }) => name),
+    };
   }
 
   private get model(): FittedForest {

@@ -12,6 +12,9 @@ import { squaredError } from './boosting/squared-error';
 import type { Regressor } from './estimator/contract';
 import { Pacer } from './estimator/pacer';
 import { checkTrainingTable, weightedMean } from './estimator/training-table';
+import type { ExplainedRows } from './explain/ensemble';
+import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
+import { explainRows, type ShapValues } from './explain/shap-values';
 import { readBaseline } from './storage/baseline-folder';
 import { encodeFeatures } from './trees/feature-matrix';
 import { readBooster } from './xgboost-json/read-booster';
@@ -60,6 +63,16 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
     return (await this.margins(table))[0]!;
   }
 
+  /** What each feature adds to each prediction: exact, path-dependent TreeSHAP. */
+  async shapValues(table: Table): Promise<ShapValues> {
+    return explainRows(this.explained(table));
+  }
+
+  /** What each pair of features adds to each prediction beyond what the two add on their own. */
+  async shapInteractionValues(table: Table): Promise<ShapInteractionValues> {
+    return explainInteractions(this.explained(table));
+  }
+
   /**
    * Loads what `save` wrote.
    * @throws HephError `invalid-file` if the folder does not hold a whole model of this kind
@@ -93,5 +106,15 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
     });
     model.fitted = { ...booster, validationErrors: [] };
     return model;
+  }
+
+  private explained(table: Table): ExplainedRows {
+    const { features, baseScore, trees } = this.model;
+    const ensemble = { trees: trees[0]!, base: baseScore, scale: 1 };
+    return {
+      ensemble,
+      matrix: encodeFeatures(table, features),
+      featureNames: features.map(({ name }) => name),
+    };
   }
 }

@@ -2,6 +2,7 @@ import { HephError, type Table } from '@heph/data';
 import type { FeatureImportance, RegressorFitOptions } from '../estimator/contract';
 import { requireFitted } from '../estimator/not-fitted';
 import { rankImportances } from '../estimator/rank-importances';
+import { treeImportances, type TreeImportanceKind } from '../explain/tree-importances';
 import { storedNumber, storedNumbers, writeBaseline, type StoredBaseline } from '../storage/baseline-folder';
 import { treesFromFiles, treesToFiles } from '../storage/tree-files';
 import { encodeFeatures } from '../trees/feature-matrix';
@@ -38,6 +39,12 @@ export abstract class BoostedTrees {
   get featureImportances(): FeatureImportance[] {
     const { features, trees } = this.model;
     return rankImportances(features, gainPerSplit(trees.flat(), features.length));
+  }
+
+  /** The features' shares by another measure, the largest first. */
+  importancesBy(measure: TreeImportanceKind): FeatureImportance[] {
+    const { features, trees } = this.model;
+    return treeImportances(trees.flat(), features, measure);
   }
 
   /** The round after which the model was best on the validation rows, from 0; without early stopping, the last. */

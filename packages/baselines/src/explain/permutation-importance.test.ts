@@ -1,0 +1,46 @@
+import { meanAbsoluteError } from '@heph/data';
+import { describe, expect, it } from '@jest/globals';
+import { plantTable } from '../../test/tables';
+import { LinearRegression } from '../linear-regression';
+import { permutationImportance } from './permutation-importance';
+
+const test = plantTable(300, 2);
+const fitted = () => new LinearRegression().fit(plantTable(400, 1), { target: 'y' });
+
+describe('permutationImportance', () => {
+  it('tells what the model needs, in units of the error', async () => {
+    const found = await permutationImportance(await fitted(), test, { target: 'y', repeats: 20 });
+    expect(found.map(({ feature }) => feature).slice(0, 2)).toEqual(['power', 'wind']);
+    // Shuffling an independent column of slope 3 and variance 1 adds 2 · 3² to the squared error.
+    expect(Math.abs(found[0]!.importance / 18 - 1)).toBeLessThan(0.2);
+    expect(found[0]!.deviation).toBeGreaterThan(0);
+    expect(Math.abs(found.find(({ feature }) => feature === 'noise')!.importance)).toBeLessThan(0.2);
+  });
+
+  it('measures by another error, the same again with the same seed', async () => {
+    const model = await fitted();
+    const options = { target: 'y', metric: meanAbsoluteError, seed: 3 };
+    const first = await permutationImportance(model, test, options);
+    expect(await permutationImportance(model, test, options)).toEqual(first);
+    expect(await permutationImportance(model, test, { ...options, seed: 4 })).not.toEqual(first);
+    expect(first[0]!.importance).toBeLessThan(5);
+  });
+
+  it('reports progress, stops at a signal, refuses what is out of range', async () => {
+    const model = await fitted();
+    const reports: string[] = [];
+    const onProgress = (done: number, total: number) => void reports.push(`${done}/${total}`);
+    await permutationImportance(model, test, { target: 'y', repeats: 1, onProgress });
+    expect(reports).toEqual(['1/4', '2/4', '3/4', '4/4']);
+    const signal = AbortSignal.abort();
+    await expect(permutationImportance(model, test, { target: 'y', signal })).rejects.toMatchObject({
+      code: 'aborted',
+    });
+    await expect(permutationImportance(model, test, { target: 'y', repeats: 0 })).rejects.toThrow(
+      'repeats must be an integer of at least 1; received 0',
+    );
+    await expect(permutationImportance(model, test, { target: 'z' })).rejects.toMatchObject({
+      code: 'missing-column',
+    });
+  });
+});
