@@ -20,6 +20,9 @@ export async function onnxruntimeNode(): Promise<Runtime> {
   };
 }
 
+/** Loads the runtime of this platform: the one name that `@heph/compile/platform` has everywhere. */
+export { onnxruntimeNode as loadRuntime };
+
 /** {@link compileWith compile} for Node.js, on `onnxruntime-node`. */
 export function compile<Args extends Tensor[], R extends StepResult>(
   step: (...args: Args) => R,

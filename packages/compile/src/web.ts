@@ -22,6 +22,9 @@ export async function onnxruntimeWeb(): Promise<Runtime> {
   };
 }
 
+/** Loads the runtime of this platform: the one name that `@heph/compile/platform` has everywhere. */
+export { onnxruntimeWeb as loadRuntime };
+
 /** {@link compileWith compile} for browsers, on the WebAssembly build of `onnxruntime-web`. */
 export function compile<Args extends Tensor[], R extends StepResult>(
   step: (...args: Args) => R,

@@ -8,7 +8,7 @@ const one = { values: Float32Array.of(1), shape: [1] };
 describe('chooseEngine', () => {
   beforeAll(() => useBackend('cpu'));
   afterEach(() => {
-    jest.dontMock('@heph/compile/node');
+    jest.dontMock('@heph/compile/platform');
     jest.resetModules();
   });
 
@@ -21,7 +21,7 @@ describe('chooseEngine', () => {
   });
 
   it('does without, and says what to install', async () => {
-    jest.doMock('@heph/compile/node', () => {
+    jest.doMock('@heph/compile/platform', () => {
       throw new Error("Cannot find module 'onnxruntime-node'");
     });
     const engine = await chooseEngine('auto');
@@ -42,7 +42,22 @@ describe('chooseEngine', () => {
     const prepared = engine.prepare(untraceable);
     expect(Array.from(await prepared.run([one]))).toEqual([-1]);
     expect(engine.name).toBe('eager');
-    expect(engine.reason).toMatch(/^not traceable: /);
+    expect(engine.reason).toMatch(/^compiling failed: /);
+  });
+
+  it('goes on eagerly where the runtime does not start', async () => {
+    jest.doMock('@heph/compile/platform', () => ({
+      loadRuntime: () => Promise.resolve(),
+      compile: () => ({
+        run: () => Promise.reject(new Error('no available backend found')),
+        sync: () => undefined,
+        dispose: () => Promise.resolve(),
+      }),
+    }));
+    const engine = await chooseEngine('auto');
+    expect(engine.name).toBe('compiled');
+    expect(Array.from(await engine.prepare(x => add(x, 1)).run([one]))).toEqual([2]);
+    expect(engine).toMatchObject({ name: 'eager', reason: 'compiling failed: no available backend found' });
   });
 
   it('refuses what cannot be traced where compiled steps were asked for', async () => {

@@ -22,7 +22,8 @@ export async function chooseEngine(name: EngineName): Promise<Engine> {
       ? compiledEngine(compiler, threads, 'asked for')
       : compiledOrEagerEngine(compiler, threads, 'a native runtime is installed');
   } catch (cause) {
-    const message = 'compiled training needs the packages @heph/compile and onnxruntime-node';
+    const message =
+      'compiled training needs the packages @heph/compile and onnxruntime-node (in a browser: onnxruntime-web)';
     if (name === 'compiled') throw new HephError('missing-package', `${message}: add them`, { cause });
     return eagerEngine(`${message}, which are not installed`);
   }
@@ -35,7 +36,7 @@ function hardwareThreads(): number {
 
 /** @throws if `@heph/compile` or the runtime it stands on is not installed */
 async function loadCompiler(): Promise<Compiler> {
-  const { compile, onnxruntimeNode } = await import('@heph/compile/node');
-  await onnxruntimeNode();
+  const { compile, loadRuntime } = await import('@heph/compile/platform');
+  await loadRuntime();
   return { compile };
 }

@@ -20,8 +20,8 @@ export function compiledEngine({ compile }: Compiler, threads: number, reason: s
 }
 
 /**
- * A compiled engine that goes on eagerly, for good, if a computation turns out not to be traceable: a network may
- * hold a layer of the user's own.
+ * A compiled engine that goes on eagerly, for good, if the first run of a computation fails: a network may hold a
+ * layer of the user's own that cannot be traced, or the runtime may be installed but not start.
  */
 export function compiledOrEagerEngine(compiler: Compiler, threads: number, reason: string): Engine {
   let engine = compiledEngine(compiler, threads, reason);
@@ -42,8 +42,9 @@ export function compiledOrEagerEngine(compiler: Compiler, threads: number, reaso
             hasRun = true;
             return result;
           } catch (error) {
-            if (hasRun || engine.name === 'eager' || !isCompileError(error)) throw error;
-            engine = { name: 'eager', reason: `not traceable: ${error.message}`, prepare: prepareEager };
+            if (hasRun || engine.name === 'eager') throw error;
+            const reason = `compiling failed: ${error instanceof Error ? error.message : String(error)}`;
+            engine = { name: 'eager', reason, prepare: prepareEager };
             await prepared.dispose();
             prepared = engine.prepare(compute);
             return prepared.run(inputs);
@@ -65,8 +66,4 @@ function wrap(compiled: CompiledFunction): PreparedFunction {
     sync: () => compiled.sync(),
     dispose: () => compiled.dispose(),
   };
-}
-
-function isCompileError(error: unknown): error is Error {
-  return /^(Compile|UnsupportedKernel)Error$/.test((error as Error).name);
 }
