@@ -1,5 +1,6 @@
 export { LinearRegression, type LinearRegressionOptions } from './linear-regression';
 export { RandomForestRegressor } from './random-forest-regressor';
+export { RandomForestClassifier } from './random-forest-classifier';
 export type { RandomForestOptions } from './forest/forest-parameters';
 export { XGBoostRegressor } from './xgboost-regressor';
 export { XGBoostClassifier } from './xgboost-classifier';

@@ -1,31 +1,23 @@
 import type { Table } from '@heph/data';
-import type { FeatureImportance, Regressor, RegressorFitOptions } from './estimator/contract';
-import type { FeatureSpec } from './estimator/feature-schema';
-import { requireFitted } from './estimator/not-fitted';
+import type { Regressor, RegressorFitOptions } from './estimator/contract';
 import { Pacer } from './estimator/pacer';
-import { rankImportances } from './estimator/rank-importances';
 import { checkTrainingTable, weightedMean } from './estimator/training-table';
 import type { ExplainedRows } from './explain/ensemble';
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
 import { explainRows, type ShapValues } from './explain/shap-values';
-import { treeImportances, type TreeImportanceKind } from './explain/tree-importances';
-import { forestParameters, type RandomForestOptions } from './forest/forest-parameters';
-import { growForest } from './forest/grow-forest';
-import { readBaseline, storedNumber, writeBaseline } from './storage/baseline-folder';
+import { Forest, type FittedForest } from './forest/forest';
+import { forestParameters } from './forest/forest-parameters';
+import { growForest, type ForestRows } from './forest/grow-forest';
+import { predictOutOfBag, type OutOfBag } from './forest/out-of-bag';
+import { readBaseline, storedNumber, storedScore, writeBaseline } from './storage/baseline-folder';
 import { treesFromFiles, treesToFiles } from './storage/tree-files';
 import { encodeFeatures } from './trees/feature-matrix';
-import { meanGainShares } from './trees/importance';
-import { sumTrees } from './trees/sum-trees';
-import { countNodes, type Tree } from './trees/tree';
 
 const kind = 'RandomForestRegressor';
 
-interface FittedForest {
-  readonly target: string;
-  readonly features: readonly FeatureSpec[];
+interface FittedMeans extends FittedForest {
   /** The mean of the training rows' targets; the trees tell the deviation from it. */
   readonly mean: number;
-  readonly trees: readonly Tree[];
 }
 
 /**
@@ -37,39 +29,26 @@ interface FittedForest {
  * const forest = await new RandomForestRegressor({ seed: 1 }).fit(train, { target: 'price' });
  * const prices = await forest.predict(test);
  */
-export class RandomForestRegressor implements Regressor {
-  private fitted: FittedForest | undefined;
-
-  /** Stores the parameters; `fit` checks them. */
-  constructor(readonly options: Readonly<RandomForestOptions> = {}) {}
+export class RandomForestRegressor extends Forest<FittedMeans> implements Regressor {
+  protected override readonly kind = kind;
 
   async fit(table: Table, options: RegressorFitOptions): Promise<this> {
     const parameters = forestParameters(this.options);
     const { features, target, weights } = checkTrainingTable(table, options);
     const mean = weightedMean(target, weights);
-    const rows = { matrix: encodeFeatures(table, features), target, weights, mean };
-    const trees = await growForest(rows, parameters, new Pacer(parameters.nEstimators, options));
-    this.fitted = { target: options.target, features, mean, trees };
+    const rows = { matrix: encodeFeatures(table, features), target, weights };
+    const trees = await growForest(rows, 0, parameters, new Pacer(parameters.nEstimators, options));
+    const oobScore = parameters.oobScore
+      ? outOfBagR2(rows, mean, predictOutOfBag(rows, trees, parameters))
+      : undefined;
+    this.fitted = { target: options.target, features, mean, trees, oobScore };
     return this;
   }
 
   async predict(table: Table): Promise<Float32Array> {
-    const { features, mean, trees } = this.model;
-    const sums = new Float64Array(table.numRows);
-    await sumTrees(trees, encodeFeatures(table, features), sums);
-    return Float32Array.from(sums, sum => mean + sum / trees.length);
-  }
-
-  /** Mean decrease in impurity: what each feature's splits took off the squared error. The largest share first. */
-  get featureImportances(): FeatureImportance[] {
-    const { features, trees } = this.model;
-    return rankImportances(features, meanGainShares(trees, features.length));
-  }
-
-  /** The features' shares by another measure, the largest first. */
-  importancesBy(measure: TreeImportanceKind): FeatureImportance[] {
-    const { features, trees } = this.model;
-    return treeImportances(trees, features, measure);
+    const { mean } = this.model;
+    const [deviations] = await this.averages(table);
+    return Float32Array.from(deviations!, deviation => mean + deviation);
   }
 
   /** What each feature adds to each prediction: exact, path-dependent TreeSHAP. */
@@ -82,11 +61,6 @@ export class RandomForestRegressor implements Regressor {
     return explainInteractions(this.explained(table));
   }
 
-  /** The nodes of all trees. */
-  get numNodes(): number {
-    return countNodes(this.model.trees);
-  }
-
   /** A number for each node: a split's threshold or a leaf's value. */
   countParams(): number {
     return this.numNodes;
@@ -94,7 +68,7 @@ export class RandomForestRegressor implements Regressor {
 
   async save(directory: string): Promise<void> {
     const { trees, ...rest } = this.model;
-    await writeBaseline(directory, kind, { options: this.options, ...rest }, treesToFiles(trees));
+    await writeBaseline(directory, kind, { options: this.options, ...rest }, treesToFiles(trees[0]!));
   }
 
   /**
@@ -105,23 +79,33 @@ export class RandomForestRegressor implements Regressor {
     return readBaseline(directory, kind, ({ options, target, features, state, files }) => {
       forestParameters(options);
       const forest = new RandomForestRegressor(options);
-      const trees = treesFromFiles(files, features.length);
-      forest.fitted = { target, features, mean: storedNumber(state, 'mean'), trees };
+      const trees = [treesFromFiles(files, features.length)];
+      const oobScore = storedScore(state, 'oobScore');
+      forest.fitted = { target, features, mean: storedNumber(state, 'mean'), trees, oobScore };
       return forest;
     });
   }
 
   private explained(table: Table): ExplainedRows {
     const { features, mean, trees } = this.model;
-    const ensemble = { trees, base: mean, scale: 1 / trees.length };
+    const ensemble = { trees: trees[0]!, base: mean, scale: 1 / trees[0]!.length };
     return {
       ensemble,
       matrix: encodeFeatures(table, features),
       featureNames: features.map(({ name }) => name),
     };
   }
+}
 
-  private get model(): FittedForest {
-    return requireFitted(this.fitted, kind);
+function outOfBagR2({ target, weights }: ForestRows, mean: number, { rows, averages }: OutOfBag): number {
+  const seenTargets = Float64Array.from(rows, row => target[row]!);
+  const seenWeights = Float64Array.from(rows, row => weights[row]!);
+  const center = weightedMean(seenTargets, seenWeights);
+  let error = 0;
+  let spread = 0;
+  for (const row of rows) {
+    error += weights[row]! * (target[row]! - mean - averages[0]![row]!) ** 2;
+    spread += weights[row]! * (target[row]! - center) ** 2;
   }
+  return 1 - error / spread;
 }

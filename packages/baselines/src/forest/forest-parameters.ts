@@ -13,7 +13,7 @@ export interface RandomForestOptions {
   minSamplesSplit?: number;
   /**
    * How many features each split chooses from: a number of them, a share below 1, or `'sqrt'` for the square root
-   * of their number. Features in which a node's rows do not differ do not count. Default: all.
+   * of their number. Features in which a node's rows do not differ do not count. Default: all; `'sqrt'` for classes.
    */
   maxFeatures?: number | 'sqrt';
   /**
@@ -23,6 +23,8 @@ export interface RandomForestOptions {
   maxBins?: number;
   /** Whether each tree learns from as many rows drawn with replacement, or from all rows as they are. Default true. */
   bootstrap?: boolean;
+  /** Whether `fit` also measures how well rows are predicted by the trees that have not seen them. Default false. */
+  oobScore?: boolean;
   /** A non-negative integer; the forest depends on nothing else but the table and the options. Default 0. */
   seed?: number;
 }
@@ -33,6 +35,7 @@ const defaults = {
   minSamplesSplit: 2,
   maxBins: 256,
   bootstrap: true,
+  oobScore: false,
   seed: 0,
 };
 
@@ -49,6 +52,9 @@ export function forestParameters(options: Readonly<RandomForestOptions>): Forest
   checkMaxFeatures(parameters.maxFeatures);
   checkInteger('maxBins', parameters.maxBins, 2, MAX_BINS);
   checkBoolean('bootstrap', parameters.bootstrap);
+  checkBoolean('oobScore', parameters.oobScore);
+  if (parameters.oobScore && !parameters.bootstrap)
+    throw new TypeError('oobScore needs bootstrap: without it every tree has seen every row');
   checkInteger('seed', parameters.seed, 0);
   return parameters;
 }

@@ -68,6 +68,12 @@ export function storedNumber(state: Readonly<Record<string, unknown>>, name: str
   return value;
 }
 
+/** @throws RangeError unless the manifest holds no such score, a finite number, or `null`, which is how NaN is written */
+export function storedScore(state: Readonly<Record<string, unknown>>, name: string): number | undefined {
+  if (state[name] === undefined) return undefined;
+  return state[name] === null ? NaN : storedNumber(state, name);
+}
+
 /** @throws RangeError unless the manifest holds a list of (so many) finite numbers of that name */
 export function storedNumbers(
   state: Readonly<Record<string, unknown>>,

@@ -1,4 +1,4 @@
-import { LEAF, type Tree } from '../trees/tree';
+import { countNodes, LEAF, type Tree } from '../trees/tree';
 
 const sizesFile = 'trees.size.bin';
 const fileOf = (array: keyof Tree) => `trees.${array}.bin`;
@@ -38,6 +38,37 @@ export function treesFromFiles(files: Readonly<Record<string, Uint8Array>>, numF
     checkTree(tree, number, numFeatures);
     return tree;
   });
+}
+
+const classFile = (place: number) => `trees.value.${place}.bin`;
+
+/** Trees of several classes, which share their structure: the first class's whole, of the others the values. */
+export function classTreesToFiles(trees: readonly (readonly Tree[])[]): Record<string, Uint8Array> {
+  const files = treesToFiles(trees[0]!);
+  trees.slice(1).forEach((ofClass, i) => {
+    files[classFile(i + 1)] = joined(ofClass.map(tree => bytesOf(tree.value)));
+  });
+  return files;
+}
+
+/**
+ * Trees from what {@link classTreesToFiles} made.
+ * @throws RangeError saying what is wrong
+ */
+export function classTreesFromFiles(
+  files: Readonly<Record<string, Uint8Array>>,
+  numFeatures: number,
+  numClasses: number,
+): Tree[][] {
+  const first = treesFromFiles(files, numFeatures);
+  const numNodes = countNodes(first);
+  const others = Array.from({ length: numClasses - 1 }, (_, i) => {
+    const values = numbersIn(files, classFile(i + 1), Float32Array, numNodes);
+    if (!values.every(Number.isFinite)) throw new RangeError(`${classFile(i + 1)} must hold finite numbers`);
+    let start = 0;
+    return first.map(tree => ({ ...tree, value: values.slice(start, (start += tree.value.length)) }));
+  });
+  return [first, ...others];
 }
 
 function sliceOf(stored: Tree, start: number, end: number): Tree {

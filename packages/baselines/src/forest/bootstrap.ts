@@ -1,0 +1,40 @@
+import { createRandom, type Random } from '@heph/data';
+import { weightedRows } from '../trees/sort-features';
+import type { ForestParameters } from './forest-parameters';
+
+/** Each tree's random stream begins from a seed of its own, so that no tree depends on another. */
+export function treeSeeds({ seed, nEstimators }: ForestParameters): number[] {
+  const seeds = createRandom(seed);
+  return Array.from({ length: nEstimators }, () => seeds.integer(2 ** 32));
+}
+
+/** Draws the rows that each tree learns from, in a buffer that it reuses. */
+export class Bootstrap {
+  /** The rows that may be drawn: those with a weight. */
+  readonly candidates: Uint32Array;
+  private readonly drawn: Float64Array;
+
+  /** @param draws `false`: every tree learns from all rows as they are */
+  constructor(
+    private readonly weights: Float64Array,
+    private readonly draws: boolean,
+  ) {
+    this.candidates = weightedRows(weights);
+    this.drawn = new Float64Array(weights.length);
+  }
+
+  /**
+   * Each row's weight in a tree. As many draws as there are rows, with replacement; a row drawn k times has k times its
+   * weight, one that was not drawn ("out of the bag") has 0.
+   */
+  weightsOf(random: Random): Float64Array {
+    const { candidates, drawn, weights } = this;
+    if (!this.draws) return weights;
+    drawn.fill(0);
+    for (let draw = 0; draw < candidates.length; draw++) {
+      const row = candidates[random.integer(candidates.length)]!;
+      drawn[row]! += weights[row]!;
+    }
+    return drawn;
+  }
+}

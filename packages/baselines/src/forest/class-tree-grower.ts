@@ -1,0 +1,148 @@
+import type { BinnedMatrix } from '../trees/binning';
+import type { FeatureSampler } from '../trees/feature-sampler';
+import { LEAF, type Tree } from '../trees/tree';
+import type { ForestParameters } from './forest-parameters';
+import { GiniScan } from './gini-scan';
+import type { ForestTreeGrower } from './grow-forest';
+import { leafRules } from './mean-tree-grower';
+import { SortedNode } from './sorted-node';
+
+/** A node whose split is still to be looked for. */
+interface OpenClassNode {
+  readonly node: number;
+  readonly depth: number;
+  /** Its rows are `rows[start]` up to `rows[end - 1]`. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A tree while it grows. */
+interface Nodes {
+  readonly feature: number[];
+  readonly threshold: number[];
+  readonly defaultLeft: number[];
+  readonly left: number[];
+  readonly cover: number[];
+  readonly gain: number[];
+  /** For each class, its share of each node's rows. */
+  readonly shares: readonly number[][];
+}
+
+/**
+ * Grows classification trees by Gini impurity, Σ p (1 − p) over the classes. Cuts lie between bins. One pass over a
+ * node's rows in order of a feature costs the same for any number of classes.
+ */
+export class ClassTreeGrower implements ForestTreeGrower {
+  private readonly rows: Uint32Array;
+  private readonly scratch: Uint32Array;
+  private readonly sorted: SortedNode;
+
+  constructor(
+    private readonly matrix: BinnedMatrix,
+    private readonly labels: ArrayLike<number>,
+    private readonly numClasses: number,
+    private readonly parameters: ForestParameters,
+  ) {
+    this.rows = new Uint32Array(matrix.numRows);
+    this.scratch = new Uint32Array(matrix.numRows);
+    this.sorted = new SortedNode(matrix);
+  }
+
+  /** One tree for each class, which say its share; all have the same structure, in the same arrays. */
+  grow(weights: Float64Array, sampler: FeatureSampler): Tree[] {
+    const { rows, numClasses } = this;
+    let numRows = 0;
+    for (let row = 0; row < weights.length; row++) if (weights[row]! > 0) rows[numRows++] = row;
+    const rules = leafRules(weights, this.parameters);
+    const scan = new GiniScan(this.labels, weights, numClasses, rules.minChildWeight);
+    const nodes = emptyNodes(numClasses);
+    const waiting: OpenClassNode[] = [{ node: 0, depth: 0, start: 0, end: numRows }];
+    addLeaf(nodes);
+    for (let open = waiting.pop(); open; open = waiting.pop()) {
+      const ofNode = rows.subarray(open.start, open.end);
+      scan.enter(ofNode);
+      setShares(nodes, open.node, scan);
+      if (open.depth >= rules.maxDepth || scan.weight < rules.minSplitWeight || scan.isPure) continue;
+      this.search(ofNode, sampler, scan);
+      if (scan.bestFeature >= 0) this.split(open, nodes, scan, waiting);
+    }
+    return finished(nodes);
+  }
+
+  private search(rows: Uint32Array, sampler: FeatureSampler, scan: GiniScan): void {
+    let numTried = 0;
+    for (let index = 0; index < sampler.length && numTried < sampler.perNode; index++) {
+      const feature = sampler.draw(index);
+      this.sorted.sort(rows, feature);
+      if (scan.tryCuts(feature, this.sorted)) numTried++;
+    }
+  }
+
+  private split(open: OpenClassNode, nodes: Nodes, scan: GiniScan, waiting: OpenClassNode[]): void {
+    const { matrix } = this;
+    const { node, start, end } = open;
+    const feature = scan.bestFeature;
+    const left = addLeaf(nodes);
+    addLeaf(nodes);
+    nodes.feature[node] = feature;
+    nodes.threshold[node] = matrix.edges[matrix.offsets[feature]! + scan.bestBin]!;
+    nodes.defaultLeft[node] = scan.bestDefaultLeft ? 1 : 0;
+    nodes.left[node] = left;
+    nodes.gain[node] = Math.max(0, scan.bestGain);
+    const middle = this.partition(open, scan);
+    const depth = open.depth + 1;
+    waiting.push({ node: left + 1, depth, start: middle, end }, { node: left, depth, start, end: middle });
+  }
+
+  /** Parts a node's rows, left before right; returns where the right begin. */
+  private partition({ start, end }: OpenClassNode, scan: GiniScan): number {
+    const { rows, scratch, matrix } = this;
+    const { bins, numFeatures, offsets } = matrix;
+    const { bestFeature: feature, bestBin, bestDefaultLeft } = scan;
+    const missing = offsets[feature + 1]! - offsets[feature]! - 1;
+    let left = start;
+    let right = 0;
+    for (let i = start; i < end; i++) {
+      const row = rows[i]!;
+      const bin = bins[row * numFeatures + feature]!;
+      const goesLeft = bin === missing ? bestDefaultLeft : bin <= bestBin;
+      if (goesLeft) rows[left++] = row;
+      else scratch[right++] = row;
+    }
+    rows.set(scratch.subarray(0, right), left);
+    return left;
+  }
+}
+
+function emptyNodes(numClasses: number): Nodes {
+  const shares = Array.from({ length: numClasses }, () => []);
+  return { feature: [], threshold: [], defaultLeft: [], left: [], cover: [], gain: [], shares };
+}
+
+function addLeaf(nodes: Nodes): number {
+  nodes.feature.push(LEAF);
+  nodes.threshold.push(0);
+  nodes.defaultLeft.push(0);
+  nodes.left.push(LEAF);
+  nodes.cover.push(0);
+  nodes.gain.push(0);
+  for (const ofClass of nodes.shares) ofClass.push(0);
+  return nodes.feature.length - 1;
+}
+
+function setShares(nodes: Nodes, node: number, scan: GiniScan): void {
+  nodes.cover[node] = scan.weight;
+  nodes.shares.forEach((ofClass, k) => (ofClass[node] = scan.classWeights[k]! / scan.weight));
+}
+
+function finished(nodes: Nodes): Tree[] {
+  const structure = {
+    feature: Int32Array.from(nodes.feature),
+    threshold: Float32Array.from(nodes.threshold),
+    defaultLeft: Uint8Array.from(nodes.defaultLeft),
+    left: Int32Array.from(nodes.left),
+    cover: Float32Array.from(nodes.cover),
+    gain: Float32Array.from(nodes.gain),
+  };
+  return nodes.shares.map(ofClass => ({ ...structure, value: Float32Array.from(ofClass) }));
+}

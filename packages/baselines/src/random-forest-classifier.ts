@@ -1,0 +1,99 @@
+import type { Table } from '@heph/data';
+import { checkClassifiedTable, isClasses, mostProbable } from './estimator/class-labels';
+import type { Classifier, ClassifierFitOptions } from './estimator/contract';
+import { Pacer } from './estimator/pacer';
+import { withDefaults } from './estimator/parameter-checks';
+import { Forest, type FittedForest } from './forest/forest';
+import { forestParameters, type RandomForestOptions } from './forest/forest-parameters';
+import { growForest, type ForestRows } from './forest/grow-forest';
+import { predictOutOfBag, type OutOfBag } from './forest/out-of-bag';
+import { readBaseline, storedScore, writeBaseline } from './storage/baseline-folder';
+import { classTreesFromFiles, classTreesToFiles } from './storage/tree-files';
+import { encodeFeatures } from './trees/feature-matrix';
+
+const kind = 'RandomForestClassifier';
+
+interface FittedClasses extends FittedForest {
+  readonly classes: readonly string[];
+}
+
+const parametersOf = (options: Readonly<RandomForestOptions>) =>
+  forestParameters(withDefaults({ maxFeatures: 'sqrt' as const }, options));
+
+/**
+ * A random forest that predicts a class: the average of what many deep trees say of its probability, each grown by Gini
+ * impurity on a bootstrap sample of the rows (Breiman 2001). `maxFeatures` is `'sqrt'` unless given, and cuts lie between
+ * bins at every node; otherwise as `RandomForestRegressor`.
+ *
+ * @example
+ * const forest = await new RandomForestClassifier({ seed: 1 }).fit(train, { target: 'species' });
+ * const species = await forest.predict(test);
+ */
+export class RandomForestClassifier extends Forest<FittedClasses> implements Classifier {
+  protected override readonly kind = kind;
+
+  async fit(table: Table, options: ClassifierFitOptions): Promise<this> {
+    const parameters = parametersOf(this.options);
+    const { features, classes, labels, weights } = checkClassifiedTable(table, options);
+    const rows = { matrix: encodeFeatures(table, features), target: labels, weights };
+    const pacer = new Pacer(parameters.nEstimators, options);
+    const trees = await growForest(rows, classes.length, parameters, pacer);
+    const oobScore = parameters.oobScore
+      ? outOfBagAccuracy(rows, predictOutOfBag(rows, trees, parameters))
+      : undefined;
+    this.fitted = { target: options.target, features, classes, trees, oobScore };
+    return this;
+  }
+
+  get classes(): readonly string[] {
+    return this.model.classes;
+  }
+
+  async predict(table: Table): Promise<string[]> {
+    return mostProbable(await this.predictProba(table), this.classes);
+  }
+
+  async predictProba(table: Table): Promise<Float32Array[]> {
+    const averages = await this.averages(table);
+    return Array.from({ length: table.numRows }, (_, row) =>
+      Float32Array.from(averages, ofClass => ofClass[row]!),
+    );
+  }
+
+  /** For each node a split's threshold, or a leaf's probabilities. */
+  countParams(): number {
+    return this.numNodes * this.classes.length;
+  }
+
+  async save(directory: string): Promise<void> {
+    const { trees, ...rest } = this.model;
+    await writeBaseline(directory, kind, { options: this.options, ...rest }, classTreesToFiles(trees));
+  }
+
+  /**
+   * Loads what `save` wrote.
+   * @throws HephError `invalid-file` if the folder does not hold a whole forest
+   */
+  static load(directory: string): Promise<RandomForestClassifier> {
+    return readBaseline(directory, kind, ({ options, target, features, state, files }) => {
+      parametersOf(options);
+      const { classes } = state;
+      if (!isClasses(classes)) throw new RangeError('classes must be a list of at least two texts');
+      const forest = new RandomForestClassifier(options);
+      const trees = classTreesFromFiles(files, features.length, classes.length);
+      forest.fitted = { target, features, classes, trees, oobScore: storedScore(state, 'oobScore') };
+      return forest;
+    });
+  }
+}
+
+function outOfBagAccuracy({ target, weights }: ForestRows, { rows, averages }: OutOfBag): number {
+  let right = 0;
+  let total = 0;
+  for (const row of rows) {
+    const said = averages.map(ofClass => ofClass[row]!);
+    if (said.indexOf(Math.max(...said)) === target[row]) right += weights[row]!;
+    total += weights[row]!;
+  }
+  return right / total;
+}
