@@ -22,6 +22,7 @@ export {
 } from './multi-head-self-attention';
 export { NumericEmbedding, numericEmbedding, type NumericEmbeddingArgs } from './numeric-embedding';
 export { PairInteraction, pairInteraction, type PairInteractionArgs } from './pair-interaction';
+export { SelectToken, selectToken, type SelectTokenArgs } from './select-token';
 export { StateTokens, stateTokens, type StateTokensArgs } from './state-tokens';
 export { TransformerBlock, transformerBlock, type TransformerBlockArgs } from './transformer-block';
 export { activate, type ActivationName } from './ops/activations';

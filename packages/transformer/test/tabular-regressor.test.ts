@@ -198,7 +198,8 @@ describe('TabularRegressor', () => {
       return model.fit(table, quick).finally(() => model.dispose());
     };
     it.each<[string, Promise<unknown> | (() => Promise<unknown>), RegExp]>([
-      ['no rows', () => failing(train.slice(0, 0)), /at least one row/],
+      ['no rows', () => failing(train.slice(0, 0)), /at least 2 rows/],
+      ['one row', () => failing(train.slice(0, 1)), /at least 2 rows/],
       ['no target column', () => failing(train.drop(['y'])), /"y"/],
       ['a missing target', () => failing(train.withColumn('y', [NaN, ...Array(599).fill(1)])), /"y".*row 1/],
       [
@@ -236,7 +237,7 @@ describe('TabularRegressor', () => {
 
   it.each([
     ['a constant target', train.withColumn('y', Array(600).fill(4))],
-    ['one row', train.slice(0, 1)],
+    ['two rows', train.slice(0, 2)],
     ['one column', train.select(['b', 'y'])],
     ['only categories', train.select(['kind', 'y'])],
     ['a column of nothing', train.withColumn('b', Array(600).fill(NaN))],

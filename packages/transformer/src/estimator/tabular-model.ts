@@ -1,4 +1,4 @@
-import { HephError, type Table } from '@heph/data';
+import { HephError, requireRows, type Table } from '@heph/data';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SingleRowConfig } from '../config/single-row-config';
 import type { EncodedRows } from '../encoding/encoded-rows';
@@ -106,8 +106,7 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
 
   /** Fits the encoding of tables on training rows, and encodes them. */
   protected encodeTraining(table: Table, pretrained: InputEncoder | null): EncodedRows {
-    if (table.numRows < 1)
-      throw new HephError('invalid-data', `expected at least one row to train on; received ${table.numRows}`);
+    requireRows(table, 2);
     const encoder = pretrained ?? InputEncoder.fit(this.modelConfig, table);
     const rows = encoder.encode(table);
     this.encoder = encoder;

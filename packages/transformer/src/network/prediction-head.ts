@@ -1,9 +1,8 @@
-import { attentionPooling, dropout as dropoutLayer, linear } from '@heph/layers';
+import { attentionPooling, dropout as dropoutLayer, linear, selectToken } from '@heph/layers';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { EncoderGraph } from './encoder-graph';
 import type { ResolvedNetworkOptions } from './network-options';
 import { seedFor } from './seeds';
-import { selectToken } from './select-token';
 
 /** A vector a row that enters the head beside the tokens. */
 export interface HeadInput {

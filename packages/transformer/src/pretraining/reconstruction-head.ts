@@ -1,10 +1,9 @@
-import { linear } from '@heph/layers';
+import { linear, selectToken } from '@heph/layers';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { SingleRowConfig } from '../config/single-row-config';
 import { cardinalities, type EncoderGraph } from '../network/encoder-graph';
 import type { ResolvedNetworkOptions } from '../network/network-options';
 import { seedFor } from '../network/seeds';
-import { selectToken } from '../network/select-token';
 
 /**
  * Guesses every cell from its own contextual token: a number `[B, 1]` for a numeric column, logits
