@@ -19,7 +19,9 @@ export function interactiveHephaestus(preset: InteractivePreset): ComparedModel 
         trainTable: train,
         seed: context.seed,
       });
-      return trainNetwork(model, preset, { train, validation }, context);
+      const fitted = await trainNetwork(model, preset, { train, validation }, context);
+      const pairs = model.interactionConfig.pairs.map(({ features }) => features.join(' × '));
+      return { ...fitted, details: { ...fitted.details, pairs: pairs.join(', ') } };
     },
   };
 }

@@ -49,10 +49,12 @@ describe.each(models)('$name', model => {
   });
 });
 
-it('the three differ: interactions add parameters', async () => {
-  const params = await Promise.all(
-    models.map(async model => (await model.fit(split.train, split.validation, contextOf())).params),
+it('the three differ: interactions add parameters, and are named', async () => {
+  const fitted = await Promise.all(
+    models.map(model => model.fit(split.train, split.validation, contextOf())),
   );
+  const params = fitted.map(model => model.params);
+  expect(fitted[0]!.details).toHaveProperty('pairs', expect.stringMatching(/^\w+ × \w+(, \w+ × \w+)*$/));
   expect(params[0]).toBeGreaterThan(params[1]!);
   expect(params[1]).toBeGreaterThan(params[2]!);
 });
