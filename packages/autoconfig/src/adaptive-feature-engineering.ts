@@ -1,7 +1,8 @@
-import { HephError, type Table } from '@heph/data';
+import { HephError, type Column, type Table } from '@heph/data';
 import { analyzeFeatures, type AnalyzeFeaturesOptions } from './analyze-features';
+import { chooseConfig, type ConfigChoice, type DataFacts } from './configuration/choose-config';
 import type { FeatureAnalysis } from './feature-analysis';
-import { aggressiveSizes, moderateSizes, type InteractionConfig } from './interaction-config';
+import type { InteractionConfig } from './interaction-config';
 
 /** What has to be known of a model: which columns it reads, and how. `SingleRowConfig` of @heph/transformer has it. */
 export interface ModelColumns {
@@ -23,7 +24,7 @@ export type AdaptiveAnalysisOptions = Omit<AnalyzeFeaturesOptions, 'features' | 
  * const interactionConfig = engineering.getInteractionConfig();
  */
 export class AdaptiveFeatureEngineering {
-  private analysis: FeatureAnalysis | undefined;
+  private facts: DataFacts | undefined;
 
   constructor(readonly modelConfig: ModelColumns) {}
 
@@ -39,25 +40,54 @@ export class AdaptiveFeatureEngineering {
     const { numericColumns, categoricalColumns } = this.modelConfig;
     const features = [...numericColumns, ...categoricalColumns].filter(name => name !== targetCol);
     const columns = { features, categorical: categoricalColumns };
-    this.analysis = await analyzeFeatures(trainTable, targetCol, { ...options, ...columns });
-    return this.analysis;
+    const analysis = await analyzeFeatures(trainTable, targetCol, { ...options, ...columns });
+    this.facts = {
+      numRows: trainTable.numRows,
+      numericColumns,
+      categoricalColumns,
+      pairs: analysis.pairs,
+      pairsInteract: (options.method ?? 'pathGain') === 'pathGain',
+      cardinalities: categoricalColumns.map(name => cardinality(trainTable.column(name))),
+    };
+    return analysis;
   }
 
   /**
-   * What the analysis comes to. Pairs of categories are embedded only where there are two categorical columns.
+   * What the analysis comes to: the documented sizes, unless the data speak against one of them; {@link report} says
+   * why. Pairs of categories are embedded only where there are two categorical columns.
    *
    * @param options.aggressive larger ranks, more cross layers and less dropout
    * @throws HephError `not-fitted` before {@link analyzeFeatures}
    */
-  getInteractionConfig({ aggressive = false }: { aggressive?: boolean } = {}): InteractionConfig {
-    if (!this.analysis)
-      throw new HephError('not-fitted', 'nothing is known of the features yet: call analyzeFeatures first');
-    return {
-      useLowRankCross: true,
-      useCatInteractions: this.modelConfig.categoricalColumns.length >= 2,
-      useCrossNet: true,
-      ...(aggressive ? aggressiveSizes : moderateSizes),
-      pairs: [...this.analysis.pairs],
-    };
+  getInteractionConfig(options: { aggressive?: boolean } = {}): InteractionConfig {
+    const choices = this.explainConfig(options).map(({ setting, value }) => [setting, value]);
+    return Object.fromEntries(choices) as InteractionConfig;
   }
+
+  /**
+   * Every setting of {@link getInteractionConfig} with the reason for it.
+   * @throws HephError `not-fitted` before {@link analyzeFeatures}
+   */
+  explainConfig({ aggressive = false }: { aggressive?: boolean } = {}): ConfigChoice[] {
+    if (!this.facts)
+      throw new HephError('not-fitted', 'nothing is known of the features yet: call analyzeFeatures first');
+    return chooseConfig(this.facts, aggressive);
+  }
+
+  /**
+   * The settings and their reasons as text, a line each.
+   * @throws HephError `not-fitted` before {@link analyzeFeatures}
+   */
+  report(options: { aggressive?: boolean } = {}): string {
+    const line = ({ setting, value, reason }: ConfigChoice) =>
+      `${setting}: ${Array.isArray(value) ? value.length : String(value)} (${reason})`;
+    return this.explainConfig(options).map(line).join('\n');
+  }
+}
+
+/** How many different values a column has; missing ones do not count. */
+function cardinality(column: Column): number {
+  const values = new Set<number>(column.kind === 'numeric' ? column.values : column.codes);
+  values.delete(column.kind === 'numeric' ? NaN : -1);
+  return values.size;
 }

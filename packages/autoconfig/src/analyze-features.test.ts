@@ -3,12 +3,14 @@ import { plantedTable } from '../test/planted';
 import { analyzeFeatures } from './analyze-features';
 
 const table = plantedTable(1000);
+/** The heuristic scores all pairs, whether they interact or not. */
+const method = 'importanceProduct';
 const named = (pairs: { features: [string, string] }[]) =>
   pairs.map(({ features }) => [...features].sort().join('×'));
 
 describe('analyzeFeatures', () => {
   it('ranks features by what they tell, and pairs by the product of both', async () => {
-    const { importances, pairs } = await analyzeFeatures(table, 'y');
+    const { importances, pairs } = await analyzeFeatures(table, 'y', { method });
     expect(
       importances
         .slice(0, 3)
@@ -26,20 +28,20 @@ describe('analyzeFeatures', () => {
   });
 
   it('gives every pair once, and none with a feature that tells nothing', async () => {
-    const { pairs } = await analyzeFeatures(table, 'y', { topPairs: 1000 });
+    const { pairs } = await analyzeFeatures(table, 'y', { method, topPairs: 1000 });
     expect(pairs).toHaveLength(15);
     expect(new Set(named(pairs)).size).toBe(15);
     expect(named(pairs).join()).not.toContain('idle');
   });
 
   it('selects as many as asked, 20 by default', async () => {
-    expect((await analyzeFeatures(table, 'y', { topPairs: 4 })).pairs).toHaveLength(4);
+    expect((await analyzeFeatures(table, 'y', { method, topPairs: 4 })).pairs).toHaveLength(4);
     const wide = ['d', 'e', 'f'].reduce((all, name) => all.withColumn(name, table.column('c')), table);
-    expect((await analyzeFeatures(wide, 'y')).pairs).toHaveLength(20);
+    expect((await analyzeFeatures(wide, 'y', { method })).pairs).toHaveLength(20);
   });
 
   it('tells quantities from categories, by the column or as told', async () => {
-    const options = { topPairs: 1000, features: ['a', 'b', 'site', 'crew', 'code'] };
+    const options = { method, topPairs: 1000, features: ['a', 'b', 'site', 'crew', 'code'] } as const;
     const kindsOf = async (categorical: string[]) => {
       const { pairs } = await analyzeFeatures(table, 'y', { ...options, categorical });
       return Object.fromEntries(pairs.map(({ kind }, i) => [named(pairs)[i], kind]));
@@ -67,6 +69,30 @@ describe('analyzeFeatures', () => {
     expect(await analyzeFeatures(table, 'y')).toEqual(all);
   });
 
+  it('selects only what interacts, unless told otherwise', async () => {
+    const { pairs } = await analyzeFeatures(table, 'y');
+    expect(named(pairs)).toEqual(['a×site']);
+    expect(pairs[0]!.kind).toBe('mixed');
+  });
+
+  it.each(['hStatistic', 'shapInteraction'] as const)(
+    '%s puts the pair that interacts first',
+    async other => {
+      const { pairs } = await analyzeFeatures(table, 'y', { method: other, nEstimators: 20 });
+      expect(named(pairs)[0]).toBe('a×site');
+      expect(pairs[0]!.score).toBeGreaterThan(3 * pairs[1]!.score);
+      const again = await analyzeFeatures(table, 'y', { method: other, nEstimators: 20 });
+      expect(again.pairs).toEqual(pairs);
+    },
+  );
+
+  it.each(['pathGain', 'hStatistic', 'shapInteraction'] as const)('%s stops at a signal', async other => {
+    const controller = new AbortController();
+    const onProgress = () => controller.abort('enough');
+    const options = { method: other, nEstimators: 1, onProgress, signal: controller.signal };
+    await expect(analyzeFeatures(table, 'y', options)).rejects.toMatchObject({ code: 'aborted' });
+  });
+
   it('reports progress and stops at a signal', async () => {
     const reports: number[] = [];
     await analyzeFeatures(table, 'y', { nEstimators: 3, onProgress: done => reports.push(done) });
@@ -76,11 +102,11 @@ describe('analyzeFeatures', () => {
   });
 
   it('lists the methods there are when asked for another', async () => {
-    const method = 'astrology' as 'importanceProduct';
-    await expect(analyzeFeatures(table, 'y', { method })).rejects.toThrow(
-      "method must be 'importanceProduct'; received 'astrology'",
+    const unknown = 'astrology' as 'pathGain';
+    await expect(analyzeFeatures(table, 'y', { method: unknown })).rejects.toThrow(
+      "method must be one of 'pathGain', 'hStatistic', 'shapInteraction', 'importanceProduct'; received 'astrology'",
     );
-    const inherited = 'toString' as 'importanceProduct';
+    const inherited = 'toString' as 'pathGain';
     await expect(analyzeFeatures(table, 'y', { method: inherited })).rejects.toThrow(/received 'toString'/);
   });
 

@@ -7,7 +7,7 @@ import { pairMethod, type PairMethodName } from './methods/pair-methods';
 export interface AnalyzeFeaturesOptions {
   /** The most pairs to select. Default 20. */
   topPairs?: number;
-  /** How pairs are scored. Default 'importanceProduct'. */
+  /** How pairs are scored. Default 'pathGain'. */
   method?: PairMethodName;
   /** A non-negative integer; draws the rows and grows the forest. Default 0. */
   seed?: number;
@@ -43,48 +43,37 @@ export async function analyzeFeatures(
   target: string,
   options: AnalyzeFeaturesOptions = {},
 ): Promise<FeatureAnalysis> {
-  const {
-    topPairs = 20,
-    method = 'importanceProduct',
-    seed = 0,
-    maxRows = 10_000,
-    nEstimators = 50,
-  } = options;
+  const { topPairs = 20, method = 'pathGain', seed = 0, maxRows = 10_000, nEstimators = 50 } = options;
   checkPositiveInteger('topPairs', topPairs);
   checkPositiveInteger('maxRows', maxRows);
-  const scorer = pairMethod(method);
+  const scorePairs = pairMethod(method);
   const { features, onProgress, signal } = options;
-  const forest = await new RandomForestRegressor({ nEstimators, minSamplesLeaf, seed }).fit(
-    sampleRows(table, maxRows, seed),
-    { target, features, onProgress, signal },
-  );
+  const rows = sampleRows(table, maxRows, seed);
+  const forest = await new RandomForestRegressor({ nEstimators, minSamplesLeaf, seed }).fit(rows, {
+    target,
+    features,
+    onProgress,
+    signal,
+  });
   const importances = forest.featureImportances;
-  const score = scorer({ forest, importances });
   const isCategorical = (name: string) =>
     options.categorical?.includes(name) || table.column(name).kind === 'categorical';
-  const pairs = pairsOf(importances.map(({ feature }) => feature))
-    .map(([a, b]): FeaturePair => {
-      const kind = kindOf(isCategorical(a), isCategorical(b));
-      return { features: [a, b], kind, score: score(a, b) };
-    })
-    .filter(pair => pair.score > 0)
+  const kindOf = ([a, b]: readonly [string, string]): FeaturePair['kind'] => {
+    if (isCategorical(a) !== isCategorical(b)) return 'mixed';
+    return isCategorical(a) ? 'categorical' : 'numeric';
+  };
+  const context = { table: rows, target, forest, importances, isCategorical, topPairs, seed, signal };
+  const pairs = (await scorePairs(context))
+    .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score)
-    .slice(0, topPairs);
+    .slice(0, topPairs)
+    .map(pair => ({ ...pair, kind: kindOf(pair.features) }));
   return { importances, pairs };
 }
 
 function sampleRows(table: Table, maxRows: number, seed: number): Table {
   if (table.numRows <= maxRows) return table;
   return table.take(createRandom(seed).permutation(table.numRows).subarray(0, maxRows).sort());
-}
-
-function pairsOf(names: readonly string[]): [string, string][] {
-  return names.flatMap((a, i) => names.slice(i + 1).map((b): [string, string] => [a, b]));
-}
-
-function kindOf(first: boolean, second: boolean): FeaturePair['kind'] {
-  if (first !== second) return 'mixed';
-  return first ? 'categorical' : 'numeric';
 }
 
 function checkPositiveInteger(name: string, value: number): void {

@@ -1,10 +1,13 @@
-import type { PairMethod } from './pair-method';
+import { allPairs, type PairMethod } from './pair-method';
 
 /**
- * The heuristic of the Python project Hephaestus: the product of the two features' importances. It says which features
- * matter, not whether they interact: two that merely add up score as high as two that depend on each other.
+ * The product of the two features' importances, the heuristic of the Python project Hephaestus: it favours features
+ * that tell much, and says nothing of whether they interact.
  */
-export const importanceProduct: PairMethod = ({ importances }) => {
-  const importanceOf = new Map(importances.map(({ feature, importance }) => [feature, importance]));
-  return (a, b) => importanceOf.get(a)! * importanceOf.get(b)!;
-};
+export const importanceProduct: PairMethod = ({ importances }) =>
+  Promise.resolve(
+    allPairs(importances).map(([a, b]) => ({
+      features: [a.feature, b.feature],
+      score: a.importance * b.importance,
+    })),
+  );

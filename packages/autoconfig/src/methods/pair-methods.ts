@@ -1,16 +1,20 @@
+import { hStatistic } from './h-statistic';
 import { importanceProduct } from './importance-product';
 import type { PairMethod } from './pair-method';
+import { pathGain } from './path-gain/path-gain';
+import { shapInteraction } from './shap-interaction';
 
-const methods = { importanceProduct };
+const methods = { pathGain, hStatistic, shapInteraction, importanceProduct } satisfies Record<
+  string,
+  PairMethod
+>;
 
-/** The ways to score pairs that there are. */
+/** How pairs can be scored. */
 export type PairMethodName = keyof typeof methods;
 
-/** @throws RangeError listing the methods, if there is none of that name */
+/** @throws RangeError if there is no method of that name */
 export function pairMethod(name: PairMethodName): PairMethod {
-  if (!Object.hasOwn(methods, name)) {
-    const names = Object.keys(methods).map(method => `'${method}'`);
-    throw new RangeError(`method must be ${names.join(' or ')}; received '${String(name)}'`);
-  }
-  return methods[name];
+  if (Object.hasOwn(methods, name)) return methods[name];
+  const known = Object.keys(methods).map(method => `'${method}'`);
+  throw new RangeError(`method must be one of ${known.join(', ')}; received '${String(name)}'`);
 }

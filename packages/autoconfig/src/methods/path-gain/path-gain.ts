@@ -1,0 +1,87 @@
+import { allPairs, type PairMethod, type ScoredPair } from '../pair-method';
+import { takeTurn } from '../take-turn';
+import { featureLevels, type FeatureLevels } from './feature-levels';
+import { pairGain } from './pair-gain';
+import { Remainder } from './remainder';
+
+/** What is less of the target's variance is not worth a pair: models of single features leave as much by their steps. */
+const leastShare = 1e-4;
+/** The event loop has its turn after so many pairs, each of which takes less than a millisecond. */
+const scoredPerTurn = 32;
+
+interface Candidate {
+  readonly features: [string, string];
+  readonly levels: [FeatureLevels, FeatureLevels];
+  score: number;
+  /** How many pairs had been taken away when it was scored. */
+  seenAfter: number;
+}
+
+/**
+ * Pairs that gain when one splits below the other on a path, by their gain beyond what each gives alone: the share of
+ * the target's variance that only the two together explain, beyond the pairs ranked above it and beyond chance.
+ *
+ * An additive model takes away what every feature gives alone. The pair that then gains most ({@link pairGain}) is
+ * selected and what trees of it can say is taken away too, and so on: features correlated with those of a pair do not
+ * come back as pairs of their own. Gains count as far as they exceed what the best of as many pairs reaches by
+ * chance; without interactions nearly always no pair does.
+ */
+export const pathGain: PairMethod = async ({
+  table,
+  target,
+  importances,
+  isCategorical,
+  topPairs,
+  signal,
+}) => {
+  const levels = new Map(
+    importances.map(({ feature }) => [feature, featureLevels(table.column(feature), isCategorical(feature))]),
+  );
+  const remainder = await Remainder.ofAdditiveModel(table, target, levels, signal);
+  const candidates = allPairs([...levels]).map(([a, b]): Candidate => {
+    return { features: [a[0], b[0]], levels: [a[1], b[1]], score: Infinity, seenAfter: -1 };
+  });
+  const deviations = chanceDeviations(candidates.length);
+  const score = ({ levels: [a, b] }: Candidate) => {
+    const { gain, deviation } = pairGain(a, b, remainder.values);
+    return remainder.totalSquares > 0 ? (gain - deviations * deviation) / remainder.totalSquares : 0;
+  };
+
+  const selected: ScoredPair[] = [];
+  while (selected.length < topPairs) {
+    const best = await takeBest(candidates, selected.length, score, signal);
+    if (!best || best.score < leastShare) break;
+    selected.push({ features: best.features, score: best.score });
+    if (selected.length < topPairs) await remainder.subtractPair(best.features);
+  }
+  return selected;
+};
+
+/** So many standard deviations the best of `count` pairs hardly ever reaches by chance. */
+function chanceDeviations(count: number): number {
+  return 1 + Math.sqrt(2 * Math.log(Math.max(1, count)));
+}
+
+/**
+ * Takes out the candidate of the highest score. What others explain is never explained again, so that scores only
+ * fall: only candidates that look best by an older score are scored anew.
+ */
+async function takeBest(
+  candidates: Candidate[],
+  numSelected: number,
+  score: (candidate: Candidate) => number,
+  signal: AbortSignal | undefined,
+): Promise<Candidate | undefined> {
+  for (let numScored = 0; ; numScored++) {
+    if (numScored % scoredPerTurn === 0) await takeTurn(signal);
+    let best: Candidate | undefined;
+    for (const candidate of candidates) if (!best || candidate.score > best.score) best = candidate;
+    if (!best) return undefined;
+    if (best.seenAfter === numSelected) {
+      candidates.splice(candidates.indexOf(best), 1);
+      return best;
+    }
+    best.score = Math.min(best.score, score(best));
+    best.seenAfter = numSelected;
+  }
+}

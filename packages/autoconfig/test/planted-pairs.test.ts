@@ -1,0 +1,23 @@
+import { describe, expect, it } from '@jest/globals';
+import { analyzeFeatures } from '../src';
+import { planners, plantScenario } from './scenarios';
+
+const seeds = [1, 2];
+const { additive, ...interacting } = planners;
+
+describe.each(Object.entries(interacting))('pathGain on %s', (_, planner) => {
+  it.each(seeds)('ranks the planted pairs first, decoys and noise left out (seed %d)', async seed => {
+    const { table, planted } = plantScenario(planner, 2500, seed);
+    const { pairs } = await analyzeFeatures(table, 'y', { topPairs: planted.length, nEstimators: 1 });
+    const found = pairs.map(({ features }) => [...features].sort().join('×')).sort();
+    expect(found).toEqual(planted.map(pair => pair.join('×')).sort());
+    for (const { score } of pairs) expect(score).toBeLessThan(1);
+  });
+});
+
+describe('pathGain where nothing interacts', () => {
+  it.each([...seeds, 3, 4])('selects nothing (seed %d)', async seed => {
+    const { table } = plantScenario(additive, 2500, seed, seed % 2);
+    expect((await analyzeFeatures(table, 'y', { nEstimators: 1 })).pairs).toEqual([]);
+  });
+});
