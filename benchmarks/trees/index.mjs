@@ -1,0 +1,145 @@
+// Forests and gradient boosting here, in scikit-learn and in XGBoost: seconds to fit and to predict, errors, memory.
+// Every run has a process of its own; the engines take turns, so that what else the machine does meets all alike.
+//   node benchmarks/trees/index.mjs [--rows 10000,100000,1000000] [--rounds 3] [--trees 100] [--synthetic-trees 10]
+//     [--threads -1] [--models forest,boosting] [--no-turbine] [--python /usr/bin/python3] [--json FILE]
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { syntheticData, turbineData } from './data.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '10000,100000,1000000' },
+    rounds: { type: 'string', default: '3' },
+    trees: { type: 'string', default: '100' },
+    'synthetic-trees': { type: 'string', default: '10' },
+    threads: { type: 'string', default: '-1' },
+    models: { type: 'string', default: 'forest,boosting' },
+    'no-turbine': { type: 'boolean', default: false },
+    python: { type: 'string', default: 'python3' },
+    json: { type: 'string' },
+  },
+});
+const listOf = text => text.split(',').filter(item => item !== '');
+const pathOf = name => fileURLToPath(new URL(name, import.meta.url));
+const hasModule = name => spawnSync(options.python, ['-c', `import numpy, ${name}`]).status === 0;
+
+/** Which other library has which model. */
+const rivals = { forest: 'sklearn', boosting: 'xgboost' };
+const present = new Set(Object.values(rivals).filter(hasModule));
+for (const name of Object.values(rivals))
+  if (!present.has(name)) console.error(`${options.python} has no ${name}: it is left out`);
+
+/** One fit and one prediction in a process of its own. */
+function run(engine, model, folder, trees) {
+  const [command, script] =
+    engine === 'hephaestus' ? [process.execPath, 'worker.mjs'] : [options.python, 'worker.py'];
+  const args = [pathOf(script), model, folder, String(trees), options.threads];
+  const { status, signal, stdout } = spawnSync(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  if (status !== 0) throw new Error(`${engine} failed at ${model}: ${signal ?? `exit code ${status}`}`);
+  return JSON.parse(String(stdout).trim().split('\n').at(-1));
+}
+
+const median = numbers => {
+  const order = [...numbers].sort((a, b) => a - b);
+  return (order[Math.floor((order.length - 1) / 2)] + order[Math.floor(order.length / 2)]) / 2;
+};
+const summary = numbers => ({
+  median: median(numbers),
+  min: Math.min(...numbers),
+  max: Math.max(...numbers),
+});
+
+function measure({ name, folder, numRows, numColumns }, model, trees) {
+  const engines = ['hephaestus', rivals[model]].filter(
+    engine => engine === 'hephaestus' || present.has(engine),
+  );
+  const runs = new Map(engines.map(engine => [engine, []]));
+  for (let round = 0; round < Number(options.rounds); round++)
+    for (const engine of engines) runs.get(engine).push(run(engine, model, folder, trees));
+  return engines.map(engine => {
+    const own = runs.get(engine);
+    const rival = runs.get(rivals[model]);
+    const ratios = key => rival && summary(own.map((times, round) => rival[round][key] / times[key]));
+    const cells = numRows * numColumns;
+    return {
+      data: name,
+      numRows,
+      model,
+      trees,
+      engine,
+      fitSeconds: summary(own.map(({ fitSeconds }) => fitSeconds)),
+      predictSeconds: summary(own.map(({ predictSeconds }) => predictSeconds)),
+      fitIsTimesFaster: engine === 'hephaestus' ? ratios('fitSeconds') : undefined,
+      predictIsTimesFaster: engine === 'hephaestus' ? ratios('predictSeconds') : undefined,
+      testMse: own[0].testMse,
+      peakMegabytes: Math.max(...own.map(({ peakMegabytes }) => peakMegabytes)),
+      // Beyond what the process held with the table loaded: for small tables that is the runtime's own.
+      bytesPerCell: (2 ** 20 * median(own.map(run => run.peakMegabytes - run.loadedMegabytes))) / cells,
+    };
+  });
+}
+
+/** Seconds against those of the smallest table, were time proportional to n log n. */
+function withGrowth(results) {
+  const expected = ({ numRows }) => numRows * Math.log(numRows);
+  return results.map(result => {
+    if (!result.data.startsWith('synthetic')) return result;
+    const { engine, model } = result;
+    const first = results.find(
+      other => other.engine === engine && other.model === model && other.data.startsWith('synthetic'),
+    );
+    const times = result.fitSeconds.median / first.fitSeconds.median;
+    return { ...result, growthOverNLogN: times / (expected(result) / expected(first)) };
+  });
+}
+
+const scratch = mkdtempSync(path.join(os.tmpdir(), 'heph-trees-'));
+const results = [];
+try {
+  const turbine = options['no-turbine'] ? undefined : await turbineData(path.join(scratch, 'turbine'));
+  if (!turbine) console.error('without the turbine data (HEPH_TURBINE_DATA)');
+  const sets = turbine ? [{ ...turbine, trees: Number(options.trees) }] : [];
+  for (const numRows of listOf(options.rows).map(Number)) {
+    const folder = path.join(scratch, `synthetic-${numRows}`);
+    sets.push({ ...syntheticData(folder, numRows), trees: Number(options['synthetic-trees']) });
+  }
+  for (const set of sets)
+    for (const model of listOf(options.models)) {
+      results.push(...measure(set, model, model === 'forest' ? set.trees : Number(options.trees)));
+      console.error(`${set.name}: ${model} done`);
+    }
+} finally {
+  rmSync(scratch, { recursive: true });
+}
+
+const spread = ({ median: middle, min, max }, digits) =>
+  `${middle.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
+const measured = withGrowth(results);
+console.table(
+  measured.map(result => ({
+    data: result.data,
+    model: `${result.model} of ${result.trees}`,
+    engine: result.engine,
+    'fit s': spread(result.fitSeconds, 2),
+    'predict s': spread(result.predictSeconds, 3),
+    'fit × as fast': result.fitIsTimesFaster ? spread(result.fitIsTimesFaster, 2) : '',
+    'predict × as fast': result.predictIsTimesFaster ? spread(result.predictIsTimesFaster, 2) : '',
+    'test MSE': Number(result.testMse.toPrecision(5)),
+    'peak MB': Math.round(result.peakMegabytes),
+    'growth / n log n': result.growthOverNLogN ? Number(result.growthOverNLogN.toFixed(2)) : '',
+  })),
+);
+if (options.json) {
+  const machine = {
+    cpu: os.cpus()[0]?.model,
+    threads: os.cpus().length,
+    node: process.version,
+    platform: process.platform,
+  };
+  const record = { machine, date: new Date().toISOString(), results: measured };
+  writeFileSync(options.json, `${JSON.stringify(record, null, 2)}\n`);
+}
