@@ -1,4 +1,5 @@
 export { LinearRegression, type LinearRegressionOptions } from './linear-regression';
+export { LogisticRegression, type LogisticRegressionOptions } from './logistic-regression';
 export { RandomForestRegressor } from './random-forest-regressor';
 export { RandomForestClassifier } from './random-forest-classifier';
 export type { RandomForestOptions } from './forest/forest-parameters';

@@ -1,5 +1,6 @@
 import { Table } from '@heph/data';
 import { describe, expect, it } from '@jest/globals';
+import golden from './fixtures/generalized-linear.json';
 import { LinearRegression } from './linear-regression';
 
 const target = { target: 'y' };
@@ -27,6 +28,34 @@ describe('LinearRegression', () => {
     expect(model.countParams()).toBe(5);
     const predictions = await model.predict(exact);
     exact.toRows().forEach(({ y }, row) => expect(predictions[row]).toBeCloseTo(y as number, 4));
+  });
+
+  it('finds the standard errors of the textbook formula, and coefficients with a ridge', async () => {
+    const { x: xs, z: zs, g, linear } = golden;
+    const table = Table.fromColumns({ x: xs, z: zs, g, y: linear.target });
+    const model = await new LinearRegression().fit(table, target);
+    const terms = ['x', 'z', 'g=b', 'g=c'];
+    const named = (values: readonly number[]) =>
+      Object.fromEntries(terms.map((name, j) => [name, values[j]!]));
+    expectClose(model.coefficients, named(linear.coefficients));
+    expectClose(model.standardErrors!, named(linear.errors));
+    expect(model.interceptStandardError).toBeCloseTo(linear.errors[4]!, 10);
+    const ridge = await new LinearRegression({ ridge: linear.ridge }).fit(table, target);
+    expectClose(ridge.coefficients, named(linear.ridgeCoefficients));
+    expect(ridge.intercept).toBeCloseTo(linear.ridgeIntercept, 10);
+    expect(ridge.standardErrors).toBeUndefined();
+  });
+
+  it('has no standard errors where coefficients are not determined', async () => {
+    const twins = Table.fromColumns({ x, twin: x, y: x.map(value => value ** 2) });
+    expect((await new LinearRegression().fit(twins, target)).standardErrors).toBeUndefined();
+    const few = Table.fromColumns({ x: [1, 2], y: [1, 3] });
+    expect((await new LinearRegression().fit(few, target)).interceptStandardError).toBeUndefined();
+  });
+
+  it('refuses a negative ridge', async () => {
+    const fit = new LinearRegression({ ridge: -1 }).fit(exact, target);
+    await expect(fit).rejects.toThrow('ridge must be a finite number of at least 0; received -1');
   });
 
   it('goes through the origin without an intercept', async () => {

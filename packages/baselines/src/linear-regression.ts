@@ -3,7 +3,7 @@ import type { FeatureImportance, Regressor, RegressorFitOptions } from './estima
 import type { FeatureSpec } from './estimator/feature-schema';
 import { requireFitted } from './estimator/not-fitted';
 import { Pacer } from './estimator/pacer';
-import { checkBoolean } from './estimator/parameter-checks';
+import { checkBoolean, checkNotNegative } from './estimator/parameter-checks';
 import { rankImportances } from './estimator/rank-importances';
 import { checkTrainingTable } from './estimator/training-table';
 import { contributions, countBlocks, fitLinear, type LinearModel } from './linear/fit-linear';
@@ -16,6 +16,8 @@ const kind = 'LinearRegression';
 export interface LinearRegressionOptions {
   /** Whether predictions may start from a constant, or must be 0 where all terms are. Default true. */
   fitIntercept?: boolean;
+  /** What a squared coefficient costs, in squared errors of the target. The intercept costs nothing. Default 0. */
+  ridge?: number;
 }
 
 interface FittedLinear extends LinearModel {
@@ -25,14 +27,15 @@ interface FittedLinear extends LinearModel {
   readonly spreads: readonly number[];
 }
 
-/** @throws TypeError naming the parameter that is wrong */
-function linearParameters({ fitIntercept = true }: Readonly<LinearRegressionOptions>) {
+/** @throws RangeError or TypeError naming the parameter that is wrong */
+function linearParameters({ fitIntercept = true, ridge = 0 }: Readonly<LinearRegressionOptions>) {
   checkBoolean('fitIntercept', fitIntercept);
-  return { fitIntercept };
+  checkNotNegative('ridge', ridge);
+  return { fitIntercept, ridge };
 }
 
 /**
- * Ordinary least squares in float64: ŷ = intercept + Σ coefficient · x. A categorical feature becomes one 0/1 term for
+ * Least squares in float64, with an L2 penalty on request: ŷ = intercept + Σ coefficient · x. A categorical feature becomes one 0/1 term for
  * each category but its first. What is missing, and a category that training never saw, counts as the training rows'
  * average. Where features depend on one another, the coefficients are the smallest that fit best.
  *
@@ -47,11 +50,12 @@ export class LinearRegression implements Regressor {
   constructor(readonly options: Readonly<LinearRegressionOptions> = {}) {}
 
   async fit(table: Table, options: RegressorFitOptions): Promise<this> {
-    const { fitIntercept } = linearParameters(this.options);
+    const { fitIntercept, ridge } = linearParameters(this.options);
     const { features, target, weights } = checkTrainingTable(table, options);
     const terms = linearTerms(features);
     const rows = { design: new Design(table, features), target, weights };
-    const model = await fitLinear(rows, terms, fitIntercept, new Pacer(countBlocks(table.numRows), options));
+    const pacer = new Pacer(countBlocks(table.numRows), options);
+    const model = await fitLinear(rows, terms, fitIntercept, ridge, pacer);
     const spreads = [...contributions(rows, terms, model, features.length)];
     this.fitted = { target: options.target, features, ...model, spreads };
     return this;
@@ -74,6 +78,22 @@ export class LinearRegression implements Regressor {
   get coefficients(): Record<string, number> {
     const { features, coefficients } = this.model;
     return Object.fromEntries(linearTerms(features).map(({ name }, j) => [name, coefficients[j]!]));
+  }
+
+  /**
+   * How far each coefficient may be off, by term: the estimate from the errors on the training rows, if these are independent
+   * and alike. A weight of k counts as k rows. `undefined` with a ridge, where features depend on one another, and where
+   * there are no more rows than coefficients.
+   */
+  get standardErrors(): Record<string, number> | undefined {
+    const { features, standardErrors } = this.model;
+    const terms = linearTerms(features);
+    return standardErrors && Object.fromEntries(terms.map(({ name }, j) => [name, standardErrors[j]!]));
+  }
+
+  /** The intercept's standard error; `undefined` where the coefficients have none. */
+  get interceptStandardError(): number | undefined {
+    return this.model.standardErrors?.at(-1);
   }
 
   /** The prediction where all terms are 0. */
@@ -111,6 +131,10 @@ export class LinearRegression implements Regressor {
         intercept: storedNumber(state, 'intercept'),
         coefficients: storedNumbers(state, 'coefficients', numTerms),
         means: storedNumbers(state, 'means', numTerms),
+        standardErrors:
+          state['standardErrors'] === undefined
+            ? undefined
+            : storedNumbers(state, 'standardErrors', numTerms + 1),
         spreads: storedNumbers(state, 'spreads', features.length),
       };
       return model;

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accuracy, createRandom, readModelFolder, type Table, writeModelFolder } from '@heph/data';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Classifier, LinearRegression, RandomForestClassifier, XGBoostClassifier } from '../src';
+import {
+  type Classifier,
+  LinearRegression,
+  LogisticRegression,
+  RandomForestClassifier,
+  XGBoostClassifier,
+} from '../src';
 import { plantClasses } from './tables';
 
 interface Case {
@@ -15,6 +21,12 @@ interface Case {
 }
 
 const cases: Case[] = [
+  {
+    name: 'LogisticRegression',
+    create: () => new LogisticRegression(),
+    createWithoutDraws: () => new LogisticRegression(),
+    load: LogisticRegression.load,
+  },
   {
     name: 'RandomForestClassifier',
     create: () => new RandomForestClassifier({ nEstimators: 20 }),

@@ -1,7 +1,7 @@
 import { Matrix } from 'ml-matrix';
 import type { Pacer } from '../estimator/pacer';
 import { weightedMean } from '../estimator/training-table';
-import { LeastSquares } from './least-squares';
+import { LeastSquares, type LeastSquaresSolution } from './least-squares';
 import type { Design, LinearTerm } from './linear-terms';
 
 const blockRows = 1024;
@@ -18,6 +18,8 @@ export interface LinearModel {
   readonly intercept: number;
   readonly coefficients: readonly number[];
   readonly means: readonly number[];
+  /** The standard errors of the coefficients and, last, of the intercept; `undefined` where there are none to be had. */
+  readonly standardErrors: readonly number[] | undefined;
 }
 
 /** How many blocks {@link fitLinear} works through. */
@@ -26,13 +28,14 @@ export function countBlocks(numRows: number): number {
 }
 
 /**
- * Fits a linear model by weighted least squares in float64. Terms are centered (with an intercept) and scaled first,
+ * Fits a linear model by weighted least squares in float64, at a cost of `ridge` for each squared coefficient. Terms are centered (with an intercept) and scaled first,
  * so that columns of different size are alike to the solver; a term that is the same everywhere gets coefficient 0.
  */
 export async function fitLinear(
   rows: LinearRows,
   terms: readonly LinearTerm[],
   fitIntercept: boolean,
+  ridge: number,
   pacer: Pacer,
 ): Promise<LinearModel> {
   const { design, target, weights } = rows;
@@ -56,13 +59,40 @@ export async function fitLinear(
     solver.add(block);
     await pacer.step(start / blockRows + 1);
   }
-  const coefficients = solver.solve().map((coefficient, j) => coefficient / scales[j]!);
+  if (ridge > 0) solver.penalize(scales.map(scale => ridge / scale ** 2));
+  const solution = solver.solve();
+  const coefficients = solution.coefficients.map((coefficient, j) => coefficient / scales[j]!);
   const shift = coefficients.reduce((sum, coefficient, j) => sum + coefficient * origins[j]!, 0);
-  return { intercept: targetOrigin - shift, coefficients, means };
+  const totalWeight = weights.reduce((sum, weight) => sum + weight, 0);
+  const standardErrors =
+    ridge === 0 ? errorsOf(solution, scales, origins, totalWeight, fitIntercept) : undefined;
+  return { intercept: targetOrigin - shift, coefficients, means, standardErrors };
+}
+
+/** σ √(diagonal of (XᵀX)⁻¹) in the features' own units, where σ² is what is left of the squares per degree of freedom. */
+function errorsOf(
+  { residual, rank, varianceAlong }: LeastSquaresSolution,
+  scales: readonly number[],
+  origins: readonly number[],
+  totalWeight: number,
+  fitIntercept: boolean,
+): number[] | undefined {
+  const isConstant = (scale: number) => scale === Infinity;
+  const isDeficient = rank < scales.filter(scale => !isConstant(scale)).length;
+  const freedom = totalWeight - rank - (fitIntercept ? 1 : 0);
+  if (isDeficient || freedom <= 0) return undefined;
+  const sigma = Math.sqrt(residual / freedom);
+  const ofTerms = scales.map((scale, j) => {
+    const direction = scales.map((_, other) => (other === j ? 1 / scale : 0));
+    return sigma * Math.sqrt(varianceAlong(direction));
+  });
+  const towardsOrigin = scales.map((scale, j) => origins[j]! / scale);
+  const ofIntercept = fitIntercept ? sigma * Math.sqrt(1 / totalWeight + varianceAlong(towardsOrigin)) : 0;
+  return [...ofTerms, ofIntercept];
 }
 
 /** The weighted mean of a term over the rows that have it; 0 where none has. */
-function meanOf({ design, weights }: LinearRows, term: LinearTerm): number {
+export function meanOf({ design, weights }: LinearRows, term: LinearTerm): number {
   // Sums of differences from some value: for a constant these are 0, and its mean is exact.
   let origin = NaN;
   let sum = 0;
@@ -78,7 +108,12 @@ function meanOf({ design, weights }: LinearRows, term: LinearTerm): number {
 }
 
 /** The root mean square of a term's distance from its origin; infinite for a term that never leaves it. */
-function spreadOf({ design, weights }: LinearRows, term: LinearTerm, mean: number, origin: number): number {
+export function spreadOf(
+  { design, weights }: LinearRows,
+  term: LinearTerm,
+  mean: number,
+  origin: number,
+): number {
   let sum = 0;
   let total = 0;
   for (let row = 0; row < design.numRows; row++) {
@@ -93,7 +128,7 @@ function spreadOf({ design, weights }: LinearRows, term: LinearTerm, mean: numbe
 export function contributions(
   { design, weights }: LinearRows,
   terms: readonly LinearTerm[],
-  { coefficients, means }: LinearModel,
+  { coefficients, means }: Pick<LinearModel, 'coefficients' | 'means'>,
   numFeatures: number,
 ): Float64Array {
   const squares = new Float64Array(numFeatures);

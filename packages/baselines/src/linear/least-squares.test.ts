@@ -6,7 +6,7 @@ function solve(rows: number[][], blockRows = rows.length): number[] {
   const solver = new LeastSquares(rows[0]!.length - 1);
   for (let start = 0; start < rows.length; start += blockRows)
     solver.add(new Matrix(rows.slice(start, start + blockRows)));
-  return solver.solve();
+  return solver.solve().coefficients;
 }
 
 const expectClose = (found: number[], expected: number[], digits = 12) => {

@@ -21,19 +21,49 @@ export class LeastSquares {
     this.numRows += block.rows;
   }
 
+  /** Adds a cost of penalties[j] · coefficient² for each coefficient. */
+  penalize(penalties: readonly number[]): void {
+    this.add(Matrix.diag([...penalties.map(Math.sqrt), 0]));
+    this.numRows -= penalties.length + 1;
+  }
+
   /**
    * The coefficients with the least squared error. Where columns depend on one another many do equally well: of these
    * the shortest vector is taken, by leaving out singular values that are zero but for rounding.
    */
-  solve(): number[] {
-    const { numColumns } = this;
-    if (numColumns === 0) return [];
-    const design = this.triangle.subMatrix(0, numColumns - 1, 0, numColumns - 1);
-    const target = this.triangle.subMatrix(0, numColumns - 1, numColumns, numColumns);
+  solve(): LeastSquaresSolution {
+    const { numColumns, triangle } = this;
+    const residual = triangle.get(numColumns, numColumns) ** 2;
+    if (numColumns === 0) return { coefficients: [], residual, rank: 0, varianceAlong: () => 0 };
+    const design = triangle.subMatrix(0, numColumns - 1, 0, numColumns - 1);
+    const target = triangle.subMatrix(0, numColumns - 1, numColumns, numColumns);
     const { leftSingularVectors, rightSingularVectors, diagonal } = new SVD(design);
     const threshold = Math.max(...diagonal) * Math.max(this.numRows, numColumns) * Number.EPSILON;
+    const isKept = diagonal.map(value => value > threshold);
     const projected = leftSingularVectors.transpose().mmul(target).to1DArray();
-    const scaled = projected.map((value, i) => (diagonal[i]! > threshold ? value / diagonal[i]! : 0));
-    return rightSingularVectors.mmul(Matrix.columnVector(scaled)).to1DArray();
+    const scaled = projected.map((value, i) => (isKept[i] ? value / diagonal[i]! : 0));
+    return {
+      coefficients: rightSingularVectors.mmul(Matrix.columnVector(scaled)).to1DArray(),
+      residual,
+      rank: isKept.filter(Boolean).length,
+      varianceAlong: direction => {
+        const parts = rightSingularVectors
+          .transpose()
+          .mmul(Matrix.columnVector([...direction]))
+          .to1DArray();
+        return parts.reduce((sum, part, i) => sum + (isKept[i] ? (part / diagonal[i]!) ** 2 : 0), 0);
+      },
+    };
   }
+}
+
+/** What {@link LeastSquares} finds. */
+export interface LeastSquaresSolution {
+  readonly coefficients: number[];
+  /** The sum of squared errors that is left. */
+  readonly residual: number;
+  /** How many of the columns count; the others depend on them. */
+  readonly rank: number;
+  /** The variance of Σ direction[j] · coefficient_j where targets have variance 1: directionᵀ (XᵀX)⁺ direction. */
+  readonly varianceAlong: (direction: readonly number[]) => number;
 }

@@ -1,0 +1,198 @@
+import type { Table } from '@heph/data';
+import { checkClassifiedTable, isClasses, mostProbable } from './estimator/class-labels';
+import type { Classifier, ClassifierFitOptions, FeatureImportance } from './estimator/contract';
+import type { FeatureSpec } from './estimator/feature-schema';
+import { requireFitted } from './estimator/not-fitted';
+import { Pacer } from './estimator/pacer';
+import { checkBoolean, checkInteger, checkNotNegative, withDefaults } from './estimator/parameter-checks';
+import { rankImportances } from './estimator/rank-importances';
+import { contributions } from './linear/fit-linear';
+import { fitLogistic, type LogisticModel } from './linear/fit-logistic';
+import { Design, linearTerms } from './linear/linear-terms';
+import { readBaseline, storedNumbers, writeBaseline } from './storage/baseline-folder';
+
+const kind = 'LogisticRegression';
+
+/** Parameters of a {@link LogisticRegression}. */
+export interface LogisticRegressionOptions {
+  /** Whether margins may start from a constant. Default true. */
+  fitIntercept?: boolean;
+  /** What half a squared coefficient costs: 1 / C of scikit-learn. The intercept costs nothing. Default 1. */
+  ridge?: number;
+  /** The most steps of Newton's method; a handful is enough where there is a solution. Default 100. */
+  maxIterations?: number;
+}
+
+interface FittedLogistic extends LogisticModel {
+  readonly target: string;
+  readonly features: readonly FeatureSpec[];
+  readonly classes: readonly string[];
+  /** How much each feature moves the training rows' margins. */
+  readonly spreads: readonly number[];
+}
+
+/** @throws RangeError or TypeError naming the parameter that is wrong */
+function logisticParameters(options: Readonly<LogisticRegressionOptions>) {
+  const parameters = withDefaults({ fitIntercept: true, ridge: 1, maxIterations: 100 }, options);
+  checkBoolean('fitIntercept', parameters.fitIntercept);
+  checkNotNegative('ridge', parameters.ridge);
+  checkInteger('maxIterations', parameters.maxIterations, 1);
+  return parameters;
+}
+
+/**
+ * Logistic regression in float64. Of two classes the second has a margin, intercept + Σ coefficient · x, and the
+ * probability 1 / (1 + e^−margin); of more each has one, and a softmax makes them probabilities. Categories and
+ * missing values are as in `LinearRegression`.
+ *
+ * @example
+ * const model = await new LogisticRegression({ ridge: 0 }).fit(train, { target: 'survived' });
+ * model.coefficients['yes']; // { age: -0.037, 'sex=male': -2.52, … }
+ */
+export class LogisticRegression implements Classifier {
+  private fitted: FittedLogistic | undefined;
+
+  /** Stores the parameters; `fit` checks them. */
+  constructor(readonly options: Readonly<LogisticRegressionOptions> = {}) {}
+
+  /** @throws HephError `diverged` where only infinite coefficients would be best, besides those of every `fit` */
+  async fit(table: Table, options: ClassifierFitOptions): Promise<this> {
+    const parameters = logisticParameters(this.options);
+    const { features, classes, labels, weights } = checkClassifiedTable(table, options);
+    const terms = linearTerms(features);
+    const rows = { design: new Design(table, features), target: labels, weights };
+    const problem = { ...parameters, rows, terms, numClasses: classes.length };
+    const model = await fitLogistic(problem, new Pacer(parameters.maxIterations, options));
+    const squares = new Float64Array(features.length);
+    model.coefficients.forEach(coefficients =>
+      contributions(rows, terms, { ...model, coefficients }, features.length).forEach(
+        (spread, feature) => (squares[feature]! += spread ** 2),
+      ),
+    );
+    const spreads = [...squares.map(Math.sqrt)];
+    this.fitted = { target: options.target, features, classes, ...model, spreads };
+    return this;
+  }
+
+  get classes(): readonly string[] {
+    return this.model.classes;
+  }
+
+  async predict(table: Table): Promise<string[]> {
+    return mostProbable(await this.predictProba(table), this.classes);
+  }
+
+  async predictProba(table: Table): Promise<Float32Array[]> {
+    const { features, intercepts, coefficients, means } = this.model;
+    const design = new Design(table, features);
+    const terms = linearTerms(features);
+    return Array.from({ length: table.numRows }, (_, row) => {
+      const values = terms.map((term, j) => {
+        const value = design.value(term, row);
+        return Number.isNaN(value) ? means[j]! : value;
+      });
+      return probabilities(
+        coefficients.map((ofOutput, k) =>
+          ofOutput.reduce((sum, coefficient, j) => sum + coefficient * values[j]!, intercepts[k]!),
+        ),
+      );
+    });
+  }
+
+  /**
+   * What a class's margin changes by where a term grows by 1, by class and by feature, or `feature=category` (against its
+   * first). Two classes have the second's alone.
+   */
+  get coefficients(): Record<string, Record<string, number>> {
+    const { features, coefficients } = this.model;
+    const names = linearTerms(features).map(({ name }) => name);
+    return this.byClass(k => Object.fromEntries(names.map((name, j) => [name, coefficients[k]![j]!])));
+  }
+
+  /** The margin where all terms are 0, by class; two classes have the second's alone. */
+  get intercepts(): Record<string, number> {
+    return this.byClass(k => this.model.intercepts[k]!);
+  }
+
+  /**
+   * Of two classes: how far each coefficient may be off, by term, from the inverse of the loss's second derivative
+   * (observed information). With a ridge the penalty counts as information. `undefined` for more classes.
+   */
+  get standardErrors(): Record<string, number> | undefined {
+    const { features, standardErrors } = this.model;
+    const terms = linearTerms(features);
+    return standardErrors && Object.fromEntries(terms.map(({ name }, j) => [name, standardErrors[j]!]));
+  }
+
+  /** The intercept's standard error; `undefined` for more than two classes. */
+  get interceptStandardError(): number | undefined {
+    return this.model.standardErrors?.at(-1);
+  }
+
+  /** How much of the margins' spread each feature's part has, by standard deviation. The largest share first. */
+  get featureImportances(): FeatureImportance[] {
+    const { features, spreads } = this.model;
+    return rankImportances(features, Float64Array.from(spreads));
+  }
+
+  /** The coefficients and intercepts. */
+  countParams(): number {
+    const { coefficients } = this.model;
+    const width = coefficients[0]!.length + (logisticParameters(this.options).fitIntercept ? 1 : 0);
+    return coefficients.length * width;
+  }
+
+  async save(directory: string): Promise<void> {
+    const { coefficients, ...rest } = this.model;
+    const state = { options: this.options, ...rest, coefficients: coefficients.flat() };
+    await writeBaseline(directory, kind, state, {});
+  }
+
+  /**
+   * Loads what `save` wrote.
+   * @throws HephError `invalid-file` if the folder does not hold a whole model of this kind
+   */
+  static load(directory: string): Promise<LogisticRegression> {
+    return readBaseline(directory, kind, ({ options, target, features, state }) => {
+      logisticParameters(options);
+      const { classes } = state;
+      if (!isClasses(classes)) throw new RangeError('classes must be a list of at least two texts');
+      const numOutputs = classes.length === 2 ? 1 : classes.length;
+      const numTerms = linearTerms(features).length;
+      const flat = storedNumbers(state, 'coefficients', numOutputs * numTerms);
+      const model = new LogisticRegression(options);
+      model.fitted = {
+        target,
+        features,
+        classes,
+        intercepts: storedNumbers(state, 'intercepts', numOutputs),
+        coefficients: Array.from({ length: numOutputs }, (_, k) =>
+          flat.slice(k * numTerms, (k + 1) * numTerms),
+        ),
+        means: storedNumbers(state, 'means', numTerms),
+        standardErrors: numOutputs === 1 ? storedNumbers(state, 'standardErrors', numTerms + 1) : undefined,
+        spreads: storedNumbers(state, 'spreads', features.length),
+      };
+      return model;
+    });
+  }
+
+  private byClass<Item>(item: (output: number) => Item): Record<string, Item> {
+    const { classes, intercepts } = this.model;
+    const named = classes.slice(classes.length - intercepts.length);
+    return Object.fromEntries(named.map((name, k) => [name, item(k)]));
+  }
+
+  private get model(): FittedLogistic {
+    return requireFitted(this.fitted, kind);
+  }
+}
+
+function probabilities(margins: readonly number[]): Float32Array {
+  // The first of two classes has margin 0.
+  const all = margins.length === 1 ? [0, margins[0]!] : margins;
+  const largest = Math.max(...all);
+  const powers = all.map(margin => Math.exp(margin - largest));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return Float32Array.from(powers, power => power / sum);
+}
