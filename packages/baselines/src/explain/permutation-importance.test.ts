@@ -2,6 +2,7 @@ import { meanAbsoluteError } from '@heph/data';
 import { describe, expect, it } from '@jest/globals';
 import { plantTable } from '../../test/tables';
 import { LinearRegression } from '../linear-regression';
+import { XGBoostClassifier } from '../xgboost-classifier';
 import { permutationImportance } from './permutation-importance';
 
 const test = plantTable(300, 2);
@@ -24,6 +25,19 @@ describe('permutationImportance', () => {
     expect(await permutationImportance(model, test, options)).toEqual(first);
     expect(await permutationImportance(model, test, { ...options, seed: 4 })).not.toEqual(first);
     expect(first[0]!.importance).toBeLessThan(5);
+  });
+
+  it('counts wrong classes of a classifier', async () => {
+    const classified = (rows: number, seed: number) => {
+      const table = plantTable(rows, seed);
+      const isLarge = table.toRows().map(({ power }) => ((power as number) > 0 ? 'large' : 'small'));
+      return table.withColumn('y', isLarge);
+    };
+    const model = await new XGBoostClassifier({ nEstimators: 5 }).fit(classified(300, 1), { target: 'y' });
+    const found = await permutationImportance(model, classified(300, 2), { target: 'y' });
+    expect(found[0]!.feature).toBe('power');
+    expect(Math.abs(found[0]!.importance - 0.5)).toBeLessThan(0.06);
+    expect(found.slice(1).every(({ importance }) => Math.abs(importance) < 0.02)).toBe(true);
   });
 
   it('reports progress, stops at a signal, refuses what is out of range', async () => {

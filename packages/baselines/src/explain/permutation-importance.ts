@@ -1,14 +1,18 @@
-import { createRandom, meanSquaredError, requireRows, requireTarget, type Table } from '@heph/data';
-import type { Regressor } from '../estimator/contract';
+import { accuracy, createRandom, meanSquaredError, requireRows, requireTarget, type Table } from '@heph/data';
+import { classLabels } from '../estimator/class-labels';
+import type { Classifier, Regressor } from '../estimator/contract';
 import { Pacer } from '../estimator/pacer';
 import { checkInteger } from '../estimator/parameter-checks';
 
 /** Options of {@link permutationImportance}. */
-export interface PermutationImportanceOptions {
+export interface PermutationImportanceOptions<Value = number> {
   /** The column that holds the truth. */
   target: string;
-  /** The error of predictions; the smaller, the better. Default: the mean squared error. */
-  metric?: ((truth: Float64Array | Float32Array, predictions: Float32Array) => number) | undefined;
+  /**
+   * The error of predictions, whose smaller values are better. Default: the mean squared error, for classes the share
+   * of wrong ones.
+   */
+  metric?: ((truth: ArrayLike<Value>, predictions: ArrayLike<Value>) => number) | undefined;
   /** How often every feature is shuffled. Default 5. */
   repeats?: number | undefined;
   /** A non-negative integer; draws the orders. Default 0. */
@@ -39,16 +43,28 @@ export interface PermutationImportance {
  * @example
  * const [most] = await permutationImportance(model, test, { target: 'price', repeats: 10 });
  */
-export async function permutationImportance(
-  model: Pick<Regressor, 'predict' | 'featureImportances'>,
+export function permutationImportance(
+  model: Regressor,
   table: Table,
   options: PermutationImportanceOptions,
+): Promise<PermutationImportance[]>;
+/** The same for a classifier. */
+export function permutationImportance(
+  model: Classifier,
+  table: Table,
+  options: PermutationImportanceOptions<string>,
+): Promise<PermutationImportance[]>;
+export async function permutationImportance(
+  model: Regressor | Classifier,
+  table: Table,
+  options: PermutationImportanceOptions | PermutationImportanceOptions<string>,
 ): Promise<PermutationImportance[]> {
-  const { target, metric = meanSquaredError, repeats = 5, seed = 0 } = options;
+  const { repeats = 5, seed = 0 } = options;
   checkInteger('repeats', repeats, 1);
   requireRows(table, 1);
-  const truth = requireTarget(table, target).values;
-  const errorOn = async (rows: Table) => metric(truth, await model.predict(rows));
+  const errorOn = isClassifier(model)
+    ? classifierError(model, table, options as PermutationImportanceOptions<string>)
+    : regressorError(model, table, options as PermutationImportanceOptions);
   const asItIs = await errorOn(table);
   const random = createRandom(seed);
   const used = new Set(model.featureImportances.map(({ feature }) => feature));
@@ -67,6 +83,30 @@ export async function permutationImportance(
     found.push({ feature, importance: mean(growth), deviation: standardDeviation(growth) });
   }
   return found.sort((a, b) => b.importance - a.importance);
+}
+
+function isClassifier(model: Regressor | Classifier): model is Classifier {
+  return 'classes' in model;
+}
+
+function regressorError(
+  model: Regressor,
+  table: Table,
+  { target, metric = meanSquaredError }: PermutationImportanceOptions,
+): (rows: Table) => Promise<number> {
+  const truth = requireTarget(table, target).values;
+  return async rows => metric(truth, await model.predict(rows));
+}
+
+function classifierError(
+  model: Classifier,
+  table: Table,
+  options: PermutationImportanceOptions<string>,
+): (rows: Table) => Promise<number> {
+  const { target, metric = (truth, predictions) => 1 - accuracy(truth, predictions) } = options;
+  const { classes } = model;
+  const truth = Array.from(classLabels(table, target, classes), label => classes[label]!);
+  return async rows => metric(truth, await model.predict(rows));
 }
 
 function mean(values: readonly number[]): number {
