@@ -21,7 +21,7 @@ export function interactiveHephaestus(preset: InteractivePreset): ComparedModel 
       });
       const fitted = await trainNetwork(model, preset, { train, validation }, context);
       const pairs = model.interactionConfig.pairs.map(({ features }) => features.join(' × '));
-      return { ...fitted, details: { ...fitted.details, pairs: pairs.join(', ') } };
+      return { ...fitted, details: { ...fitted.details, pairs: pairs.join(', ') || 'none' } };
     },
   };
 }
