@@ -33,7 +33,8 @@ export class GiniScan {
     const { classWeights, labels, weights } = this;
     classWeights.fill(0);
     this.weight = 0;
-    for (const row of rows) {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
       classWeights[labels[row]!]! += weights[row]!;
       this.weight += weights[row]!;
     }

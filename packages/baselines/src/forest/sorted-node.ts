@@ -1,7 +1,7 @@
 import type { BinnedMatrix } from '../trees/binning';
 
-/** Nodes of at most so many rows are sorted by comparison: counting would go through more bins than rows. */
-const fewRows = 64;
+/** Nodes of at most so many rows are sorted by insertion: counting would go through more bins than rows. */
+const fewRows = 24;
 
 /** A node's rows in order of one feature's bins, in buffers that it reuses. */
 export class SortedNode {
@@ -12,7 +12,6 @@ export class SortedNode {
   length = 0;
   /** How many have a value; the others, at the end, are missing. */
   numPresent = 0;
-  private readonly keys = new Uint32Array(fewRows);
   private readonly starts: Uint32Array;
 
   constructor(private readonly matrix: BinnedMatrix) {
@@ -31,14 +30,19 @@ export class SortedNode {
     while (this.numPresent > 0 && this.bins[this.numPresent - 1] === missing) this.numPresent--;
   }
 
-  private sortFew(rows: Uint32Array, feature: number): void {
-    const { bins, numFeatures } = this.matrix;
-    const keys = this.keys.subarray(0, rows.length);
-    for (let i = 0; i < keys.length; i++) keys[i] = bins[rows[i]! * numFeatures + feature]! * fewRows + i;
-    keys.sort();
-    for (let i = 0; i < keys.length; i++) {
-      this.rows[i] = rows[keys[i]! % fewRows]!;
-      this.bins[i] = Math.floor(keys[i]! / fewRows);
+  private sortFew(unsorted: Uint32Array, feature: number): void {
+    const { rows, bins } = this;
+    const { bins: allBins, numFeatures } = this.matrix;
+    for (let i = 0; i < unsorted.length; i++) {
+      const row = unsorted[i]!;
+      const bin = allBins[row * numFeatures + feature]!;
+      let place = i;
+      for (; place > 0 && bins[place - 1]! > bin; place--) {
+        bins[place] = bins[place - 1]!;
+        rows[place] = rows[place - 1]!;
+      }
+      bins[place] = bin;
+      rows[place] = row;
     }
   }
 
@@ -48,9 +52,10 @@ export class SortedNode {
     const { bins, numFeatures, offsets } = this.matrix;
     const numBins = offsets[feature + 1]! - offsets[feature]!;
     starts.fill(0, 0, numBins + 1);
-    for (const row of rows) starts[bins[row * numFeatures + feature]! + 1]!++;
+    for (let i = 0; i < rows.length; i++) starts[bins[rows[i]! * numFeatures + feature]! + 1]!++;
     for (let bin = 0; bin < numBins; bin++) starts[bin + 1]! += starts[bin]!;
-    for (const row of rows) {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
       const bin = bins[row * numFeatures + feature]!;
       const place = starts[bin]!++;
       this.rows[place] = row;
