@@ -4,6 +4,8 @@ import { beforeAll, describe, it } from '@jest/globals';
 
 describe('README', () => {
   beforeAll(() => useBackend('wasm'));
-  for (const { title, run } of readmeExamples(join(__dirname, '../README.md')))
-    it(`runs as it stands: ${title}`, () => run(require));
+  // The repository's own README shows this package at work.
+  for (const path of ['../README.md', '../../../README.md'])
+    for (const { title, run } of readmeExamples(join(__dirname, path)))
+      it(`runs as it stands: ${path}, ${title}`, () => run(require));
 });
