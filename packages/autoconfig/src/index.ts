@@ -3,5 +3,5 @@ export type { AdaptiveAnalysisOptions, ModelColumns } from './adaptive-feature-e
 export { analyzeFeatures, type AnalyzeFeaturesOptions } from './analyze-features';
 export type { ConfigChoice } from './configuration/choose-config';
 export type { FeatureAnalysis, FeaturePair } from './feature-analysis';
-export type { InteractionConfig } from './interaction-config';
+export { aggressiveSizes, moderateSizes, type InteractionConfig } from './interaction-config';
 export type { PairMethodName } from './methods/pair-methods';

@@ -1,4 +1,4 @@
-import { AdaptiveFeatureEngineering } from '@heph/autoconfig';
+import { AdaptiveFeatureEngineering, aggressiveSizes, moderateSizes } from '@heph/autoconfig';
 import { HephError, type Table } from '@heph/data';
 import { EnhancedTabularRegressor, type EnhancedTabularRegressorOptions } from './enhanced-tabular-regressor';
 
@@ -23,9 +23,10 @@ export async function createEnhancedModel(
   options: CreateEnhancedModelOptions,
 ): Promise<EnhancedTabularRegressor> {
   const { trainTable, targetCol, aggressiveInteractions = false, interactionConfig, ...rest } = options;
+  const sizes = aggressiveInteractions ? aggressiveSizes : moderateSizes;
   const found =
     trainTable === undefined
-      ? {}
+      ? sizes
       : await selectInteractions(
           trainTable,
           targetCol ?? options.modelConfig.target,

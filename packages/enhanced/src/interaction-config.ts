@@ -1,14 +1,11 @@
-import type { InteractionConfig } from '@heph/autoconfig';
+import { moderateSizes, type InteractionConfig } from '@heph/autoconfig';
 
 /** What an enhanced model does where nothing has looked at the data: every interaction, no selected pairs. */
 const defaults: InteractionConfig = {
   useLowRankCross: true,
   useCatInteractions: true,
   useCrossNet: true,
-  lowRankRank: 16,
-  crossNetLayers: 2,
-  hashSize: 1000,
-  dropout: 0.2,
+  ...moderateSizes,
   pairs: [],
 };
 

@@ -164,7 +164,9 @@ describe('createEnhancedModel', () => {
 
   it('does without a table', async () => {
     const model = await createEnhancedModel(small);
-    expect(model.interactionConfig.pairs).toEqual([]);
+    expect(model.interactionConfig).toMatchObject({ lowRankRank: 16, crossNetLayers: 2, pairs: [] });
+    const aggressive = await createEnhancedModel({ ...small, aggressiveInteractions: true });
+    expect(aggressive.interactionConfig).toMatchObject({ lowRankRank: 32, crossNetLayers: 3, pairs: [] });
   });
 
   it('asks for a target', async () => {

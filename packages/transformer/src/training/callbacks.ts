@@ -1,4 +1,10 @@
-import { Callback, CallbackList, CustomCallback, type LayersModel } from '@tensorflow/tfjs-layers';
+import {
+  Callback,
+  CallbackList,
+  CustomCallback,
+  type CustomCallbackArgs,
+  type LayersModel,
+} from '@tensorflow/tfjs-layers';
 import type { FitCallback } from './fit-options';
 
 /**
@@ -12,9 +18,14 @@ export function callbackList(
 ): CallbackList {
   const given = callbacks === undefined ? [] : Array.isArray(callbacks) ? callbacks : [callbacks];
   const list = new CallbackList(
-    given.map(callback => (callback instanceof Callback ? callback : new CustomCallback(callback, 'batch'))),
+    given.map(callback => (callback instanceof Callback ? callback : withoutFrames(callback))),
   );
   list.setModel(network);
   list.setParams({ ...params, initialEpoch: 0, verbose: 0, doValidation: true, metrics: [] });
   return list;
+}
+
+/** The trainer yields by itself; a frame awaited for every batch would hold training up, or stop it in a hidden tab. */
+function withoutFrames(callback: CustomCallbackArgs): CustomCallback {
+  return new CustomCallback(callback, callback.onYield ? 'auto' : 'never');
 }
