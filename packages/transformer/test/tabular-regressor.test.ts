@@ -102,6 +102,18 @@ describe('TabularRegressor', () => {
     expect(await history({ validation })).toEqual(await history({}));
   });
 
+  it('validates with averaged weights, and goes on training with its own', async () => {
+    const history = async (averageDecay: number) => {
+      const model = new TabularRegressor(small);
+      const { history } = await model.fit(train, { ...quick, averageDecay, validation });
+      model.dispose();
+      return history;
+    };
+    const [plain, averaged] = [await history(0), await history(0.95)];
+    expect(averaged.loss).toEqual(plain.loss);
+    expect(averaged.val_mse).not.toEqual(plain.val_mse);
+  });
+
   it('allocates nothing when constructed, and leaves nothing when disposed of', async () => {
     const warm = new TabularRegressor(small);
     await warm.fit(train, quick);
