@@ -22,6 +22,7 @@ export {
 } from './multi-head-self-attention';
 export { NumericEmbedding, numericEmbedding, type NumericEmbeddingArgs } from './numeric-embedding';
 export { PairInteraction, pairInteraction, type PairInteractionArgs } from './pair-interaction';
+export { quantileBoundaries } from './quantile-boundaries';
 export { SelectToken, selectToken, type SelectTokenArgs } from './select-token';
 export { StateTokens, stateTokens, type StateTokensArgs } from './state-tokens';
 export { TransformerBlock, transformerBlock, type TransformerBlockArgs } from './transformer-block';
@@ -34,5 +35,6 @@ export { linearMap } from './ops/linear-map';
 export { matMul, type MatMulOptions } from './ops/mat-mul';
 export { dropElements } from './ops/drop-elements';
 export { randomUniform, randomUniformKernel, uniformDraws } from './ops/random-uniform';
+export { type Boundaries } from './support/bins';
 export { type Pair } from './support/pairs';
 export { type ConstraintArg, type InitializerArg, type RegularizerArg } from './support/weights';

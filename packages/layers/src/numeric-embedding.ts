@@ -3,6 +3,7 @@ import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layer
 import { activate, checkActivation, type ActivationName } from './ops/activations';
 import { addBroadcast, multiplyBroadcast } from './ops/broadcast';
 import { matMul } from './ops/mat-mul';
+import { piecewiseLinearEncoding } from './ops/piecewise-linear';
 import { sineAndCosine } from './ops/waves';
 import {
   checkRank,
@@ -16,12 +17,16 @@ import {
   type LayerArgs,
   type Shape,
 } from './support/arguments';
+import { binTensors, checkBoundaries, mostBins, type Boundaries } from './support/bins';
 import { deriveSeed } from './support/seeds';
 
-const kinds = ['linear', 'periodic'] as const;
+const kinds = ['linear', 'periodic', 'piecewiseLinear'] as const;
 
 export interface NumericEmbeddingArgs extends LayerArgs {
-  /** `'linear'`: a straight line per output; `'periodic'`: a linear map of learned sines and cosines. */
+  /**
+   * `'linear'`: a straight line per output; `'periodic'`: a linear map of learned sines and cosines;
+   * `'piecewiseLinear'`: a line per output that bends at the `boundaries`.
+   */
   kind: (typeof kinds)[number];
   /** Size `d` of a column's vector. */
   outputDim: number;
@@ -29,6 +34,11 @@ export interface NumericEmbeddingArgs extends LayerArgs {
   numFrequencies?: number;
   /** Standard deviation σ of the initial frequencies. The most telling setting. Default 0.3. */
   frequencyScale?: number;
+  /**
+   * Ascending bin edges of each column, for the piecewise linear kind, which needs them: `t + 1` numbers for `t` bins.
+   * Columns may have different numbers of bins. `quantileBoundaries` finds them.
+   */
+  boundaries?: Boundaries;
   /** Elementwise function of the output. Default `'linear'`: none. */
   activation?: ActivationName;
   /** Makes the initial weights reproducible. Default none. */
@@ -38,10 +48,13 @@ export interface NumericEmbeddingArgs extends LayerArgs {
 /**
  * A vector for each number of a row, by a map of the column's own.
  *
- * Input `[batch, n]` (standardised numbers), output `[batch, n, d]`.
+ * Input `[batch, n]` (standardised numbers, or for bins any), output `[batch, n, d]`.
  * - `linear`: `x_j · w_j + b_j`, weights `kernel [n, d]`, `bias [n, d]`;
  * - `periodic`: `[sin(2π c_j x_j), cos(2π c_j x_j)] · W_j + b_j`, learned frequencies `c_j ~ N(0, σ²)`, weights
- *   `frequencies [n, k]`, `kernel [n, 2k, d]`, `bias [n, d]`.
+ *   `frequencies [n, k]`, `kernel [n, 2k, d]`, `bias [n, d]`;
+ * - `piecewiseLinear`: `e_j · W_j + b_j`, where `e_jt = (x_j − b_{t−1}) / (b_t − b_{t−1})` is the share of bin `t` that
+ *   lies below the number, at least 0 but in the first bin, at most 1 but in the last; weights `kernel [n, T, d]`,
+ *   `bias [n, d]`, with `T` the most bins of a column. Columns of fewer bins leave the rest of their rows unused.
  *
  * ```ts
  * import { tensor } from '@tensorflow/tfjs-core';
@@ -50,8 +63,9 @@ export interface NumericEmbeddingArgs extends LayerArgs {
  * const tokens = numericEmbedding({ kind: 'periodic', outputDim: 8 }).apply(tensor([[0.5, -1.2]])); // [1, 2, 8]
  * ```
  *
- * Gorishniy, Rubachev and Babenko 2022, "On Embeddings for Numerical Features in Tabular Deep Learning". Its PLR
- * ends in a ReLU: here that is `activation: 'relu'`, off by default, since a transformer block follows.
+ * Gorishniy, Rubachev and Babenko 2022, "On Embeddings for Numerical Features in Tabular Deep Learning"; the piecewise
+ * linear encoding is its equation 1. Its PLR ends in a ReLU: here that is `activation: 'relu'`, off by default, since a
+ * transformer block follows.
  */
 export class NumericEmbedding extends layers.Layer {
   static readonly className = 'HephNumericEmbedding';
@@ -59,6 +73,7 @@ export class NumericEmbedding extends layers.Layer {
   private readonly outputDim: number;
   private readonly numFrequencies: number;
   private readonly frequencyScale: number;
+  private readonly boundaries: number[][] | undefined;
   private readonly activation: ActivationName;
   private readonly seed: number | undefined;
   private frequencies!: LayerVariable;
@@ -71,6 +86,11 @@ export class NumericEmbedding extends layers.Layer {
     this.outputDim = positiveInteger('outputDim', args.outputDim);
     this.numFrequencies = positiveInteger('numFrequencies', args.numFrequencies ?? 24);
     this.frequencyScale = positiveNumber('frequencyScale', args.frequencyScale ?? 0.3);
+    this.boundaries = args.boundaries == null ? undefined : checkBoundaries(args.boundaries);
+    if ((this.kind === 'piecewiseLinear') !== (this.boundaries !== undefined)) {
+      const received = this.boundaries === undefined ? 'none' : `some with kind ${this.kind}`;
+      throw new RangeError(`boundaries must go with kind piecewiseLinear; received ${received}`);
+    }
     this.activation = checkActivation(args.activation ?? 'linear');
     this.seed = args.seed ?? undefined;
   }
@@ -79,7 +99,12 @@ export class NumericEmbedding extends layers.Layer {
     const shape = onlyShape(inputShape);
     checkRank('numericEmbedding', shape, 2, 'batch, n');
     const columns = knownSize('numericEmbedding', shape, 1);
-    const fanIn = this.kind === 'linear' ? 1 : 2 * this.numFrequencies;
+    if (this.boundaries && this.boundaries.length !== columns) {
+      throw new RangeError(
+        `numericEmbedding has boundaries of ${this.boundaries.length} columns; received shape [${shape.join(', ')}]`,
+      );
+    }
+    const fanIn = this.encodingWidth();
     // As torch.nn.Linear, and as the paper's code: uniform in ±1/√(fan in).
     const uniform = (purpose: string) =>
       initializers.randomUniform({
@@ -109,8 +134,7 @@ export class NumericEmbedding extends layers.Layer {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
       const x = onlyTensor(inputs);
-      const mapped = this.kind === 'linear' ? this.mapNumbers(x) : this.mapWaves(x);
-      return activate(mapped, this.activation);
+      return activate(this.kind === 'linear' ? this.mapNumbers(x) : this.mapEncoded(x), this.activation);
     });
   }
 
@@ -125,6 +149,7 @@ export class NumericEmbedding extends layers.Layer {
       outputDim: this.outputDim,
       numFrequencies: this.numFrequencies,
       frequencyScale: this.frequencyScale,
+      boundaries: this.boundaries ?? null,
       activation: this.activation,
       seed: this.seed ?? null,
     };
@@ -135,11 +160,23 @@ export class NumericEmbedding extends layers.Layer {
   }
 
   /** Columns first, `[n, batch, …]`, so that each column's map is one product of two matrices. */
-  private mapWaves(x: Tensor): Tensor {
+  private mapEncoded(x: Tensor): Tensor {
+    const columns = expandDims(transpose(x), 2);
+    const encoded = this.boundaries
+      ? piecewiseLinearEncoding(columns, binTensors(this.boundaries))
+      : this.waves(columns);
+    return addBroadcast(transpose(matMul(encoded, this.kernel.read()), [1, 0, 2]), this.bias.read());
+  }
+
+  private waves(columns: Tensor): Tensor {
     const frequencies = expandDims(mul(this.frequencies.read(), 2 * Math.PI), 1);
-    const waves = sineAndCosine(multiplyBroadcast(expandDims(transpose(x), 2), frequencies));
-    const mapped = transpose(matMul(waves, this.kernel.read()), [1, 0, 2]);
-    return addBroadcast(mapped, this.bias.read());
+    return sineAndCosine(multiplyBroadcast(columns, frequencies));
+  }
+
+  /** How many numbers a number is encoded as before its linear map. */
+  private encodingWidth(): number {
+    if (this.boundaries) return mostBins(this.boundaries);
+    return this.kind === 'linear' ? 1 : 2 * this.numFrequencies;
   }
 }
 serialization.registerClass(NumericEmbedding);
