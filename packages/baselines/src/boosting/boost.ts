@@ -104,18 +104,19 @@ class Booster {
   nextRound(): Tree[] {
     const { training, margins, gradients, hessians } = this;
     this.objective.derivatives(margins, training.target, training.weights, gradients, hessians);
-    return margins.map((ofOutput, output) => {
-      const tree = this.growTree(gradients[output]!, hessians[output]!);
-      addTree(tree, training.matrix, ofOutput);
-      return tree;
-    });
+    return margins.map((ofOutput, output) => this.growTree(gradients[output]!, hessians[output]!, ofOutput));
   }
 
-  private growTree(gradients: Float64Array, hessians: Float64Array): Tree {
+  private growTree(gradients: Float64Array, hessians: Float64Array, margins: Float32Array): Tree {
     const { subsample, colsampleByTree } = this.parameters;
     const rows = this.draw(this.rows, subsample);
     const features = this.draw(this.features, colsampleByTree);
-    return this.grower.grow({ rows, gradients, hessians }, new FeatureSampler(features, features.length));
+    const sampler = new FeatureSampler(features, features.length);
+    const tree = this.grower.grow({ rows, gradients, hessians }, sampler);
+    // Rows without a weight are in no tree, and their margins count for nothing.
+    if (rows.length === this.rows.length) this.grower.leafRows.addTree(tree, rows, margins);
+    else addTree(tree, this.training.matrix, margins);
+    return tree;
   }
 
   /** A share of the items, at least one; a copy, since growing a tree reorders its rows. */

@@ -2,6 +2,7 @@ import type { BinnedMatrix } from './binning';
 import type { FeatureSampler } from './feature-sampler';
 import { isAccepted, mayGrow, type GrowthRules } from './growth-rules';
 import { buildHistogram, HistogramPool, subtractHistogram, type Histogram } from './histogram';
+import { LeafRows } from './leaf-rows';
 import { searchHistogram } from './search-histogram';
 import type { SortedSubtrees } from './sorted-subtrees';
 import { BestSplit } from './split';
@@ -27,6 +28,8 @@ interface Growth {
  * child's histogram is summed up from its rows, the other's is what remains of the parent's.
  */
 export class TreeGrower {
+  /** Where `grow` left the rows of the last tree's nodes; not of those that {@link SortedSubtrees} finishes. */
+  readonly leafRows = new LeafRows();
   private readonly builder: TreeBuilder;
   private readonly pool: HistogramPool;
   private readonly scratch: Uint32Array;
@@ -48,6 +51,7 @@ export class TreeGrower {
     const growth: Growth = { training, sampler, waiting: [], small: [] };
     const root = rootOf(training);
     this.builder.start(root.gradient, root.hessian);
+    this.leafRows.keep(0, root.start, root.end);
     if (this.needsHistogram(root, growth)) {
       const histogram = this.pool.take();
       buildHistogram(histogram, this.matrix, training, root);
@@ -78,6 +82,8 @@ export class TreeGrower {
     const node = this.builder.split(open, best, this.threshold());
     const depth = open.depth + 1;
     const middle = this.partition(open, growth.training.rows);
+    this.leafRows.keep(node, open.start, middle);
+    this.leafRows.keep(node + 1, middle, open.end);
     const left: OpenNode = {
       node,
       depth,
