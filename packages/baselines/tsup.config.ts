@@ -1,3 +1,6 @@
 import { library } from '@heph/build-config';
 
-export default library({ index: 'src/index.ts' });
+export default library(
+  { index: 'src/index.ts' },
+  { threads: { 'forest-worker': 'src/forest/forest-worker.ts' } },
+);

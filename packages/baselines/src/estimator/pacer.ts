@@ -5,6 +5,7 @@ const millisecondsBetweenTurns = 40;
 /** Between the steps of long work: reports progress, obeys the signal, and lets the event loop have its turn. */
 export class Pacer {
   private lastTurn = performance.now();
+  private done = 0;
 
   constructor(
     private readonly total: number,
@@ -20,15 +21,35 @@ export class Pacer {
    * @throws HephError `aborted`
    */
   async step(done: number): Promise<void> {
-    const { onProgress, signal } = this.options;
-    onProgress?.(done, this.total);
+    this.report(done);
     if (performance.now() - this.lastTurn >= millisecondsBetweenTurns) {
       await new Promise<void>(resolve => setTimeout(resolve));
       this.lastTurn = performance.now();
     }
-    if (signal?.aborted)
-      throw new HephError('aborted', `aborted after ${done} of ${this.total} steps`, {
-        cause: signal.reason,
-      });
+    if (this.options.signal?.aborted) throw this.aborted();
+  }
+
+  /** Instead of `step`, for work on other threads, which leaves the event loop to itself: reports progress only. */
+  report(done: number): void {
+    this.done = done;
+    this.options.onProgress?.(done, this.total);
+  }
+
+  /**
+   * Calls back at once when the signal aborts, and straight away if it has already.
+   * @returns what ends that
+   */
+  onAbort(stop: (error: HephError) => void): () => void {
+    const { signal } = this.options;
+    const listener = () => stop(this.aborted());
+    if (signal?.aborted) listener();
+    else signal?.addEventListener('abort', listener, { once: true });
+    return () => signal?.removeEventListener('abort', listener);
+  }
+
+  private aborted(): HephError {
+    return new HephError('aborted', `aborted after ${this.done} of ${this.total} steps`, {
+      cause: this.options.signal?.reason,
+    });
   }
 }

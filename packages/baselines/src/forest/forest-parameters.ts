@@ -27,6 +27,11 @@ export interface RandomForestOptions {
   oobScore?: boolean;
   /** A non-negative integer; the forest depends on nothing else but the table and the options. Default 0. */
   seed?: number;
+  /**
+   * On how many of Node.js's worker threads trees grow, 1 for none but the caller's. The forest is the same for any number.
+   * Default: as many as the machine has cores, but 1 where starting threads would take longer than they save.
+   */
+  workers?: number;
 }
 
 const defaults = {
@@ -56,6 +61,7 @@ export function forestParameters(options: Readonly<RandomForestOptions>): Forest
   if (parameters.oobScore && !parameters.bootstrap)
     throw new TypeError('oobScore needs bootstrap: without it every tree has seen every row');
   checkInteger('seed', parameters.seed, 0);
+  if (parameters.workers !== undefined) checkInteger('workers', parameters.workers, 1);
   return parameters;
 }
 

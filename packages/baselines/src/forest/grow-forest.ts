@@ -1,14 +1,14 @@
-import { createRandom } from '@heph/data';
 import type { Pacer } from '../estimator/pacer';
 import { binMatrix } from '../trees/binning';
 import type { FeatureMatrix } from '../trees/feature-matrix';
-import { FeatureSampler } from '../trees/feature-sampler';
+import type { FeatureSampler } from '../trees/feature-sampler';
 import { sortFeatures } from '../trees/sort-features';
 import type { Tree } from '../trees/tree';
-import { Bootstrap, treeSeeds } from './bootstrap';
-import { ClassTreeGrower } from './class-tree-grower';
-import { featuresPerSplit, type ForestParameters } from './forest-parameters';
-import { MeanTreeGrower } from './mean-tree-grower';
+import { treeSeeds } from './bootstrap';
+import { ForestGrower, type ForestJob } from './forest-grower';
+import type { ForestParameters } from './forest-parameters';
+import { growInWorkers } from './grow-in-workers';
+import { threadsFor } from './threads-for';
 
 /** What a forest learns from. */
 export interface ForestRows {
@@ -28,7 +28,7 @@ export interface ForestTreeGrower {
 }
 
 /**
- * Grows a forest, tree by tree.
+ * Grows a forest: on worker threads where it is to have several and they can be had, else tree by tree on this one.
  * @param numClasses 0 for numbers
  * @returns for each output (a class, or the number), its trees
  */
@@ -41,21 +41,20 @@ export async function growForest(
   const { matrix, weights } = rows;
   const order = sortFeatures(matrix, weights);
   const bins = binMatrix(matrix, order, weights, parameters.maxBins, 'midpoint');
-  const grower: ForestTreeGrower =
-    numClasses > 0
-      ? new ClassTreeGrower(bins, rows.target, numClasses, parameters)
-      : new MeanTreeGrower(rows, order, bins, parameters);
-  const bootstrap = new Bootstrap(weights, parameters.bootstrap);
-  const features = Uint32Array.from({ length: matrix.numFeatures }, (_, feature) => feature);
-  const perNode = featuresPerSplit(parameters.maxFeatures, matrix.numFeatures);
+  const job: ForestJob = { rows, order, bins, numClasses, parameters };
+  const seeds = treeSeeds(parameters);
+  const numThreads = threadsFor(parameters, matrix);
+  const inWorkers = numThreads > 1 ? await growInWorkers(job, seeds, numThreads, pacer) : undefined;
+  const grown = inWorkers ?? (await growHere(job, seeds, pacer));
+  return grown[0]!.map((_, output) => grown.map(trees => trees[output]!));
+}
 
-  const trees = Array.from({ length: Math.max(1, numClasses) }, (): Tree[] => []);
-  for (const [i, seed] of treeSeeds(parameters).entries()) {
-    const random = createRandom(seed);
-    const drawn = bootstrap.weightsOf(random);
-    const grown = grower.grow(drawn, new FeatureSampler(features, perNode, random));
-    grown.forEach((tree, output) => trees[output]!.push(tree));
-    await pacer.step(i + 1);
+async function growHere(job: ForestJob, seeds: readonly number[], pacer: Pacer): Promise<Tree[][]> {
+  const grower = new ForestGrower(job);
+  const grown: Tree[][] = [];
+  for (const seed of seeds) {
+    grown.push(grower.grow(seed));
+    await pacer.step(grown.length);
   }
-  return trees;
+  return grown;
 }

@@ -1,0 +1,45 @@
+import { createRandom } from '@heph/data';
+import type { BinnedMatrix } from '../trees/binning';
+import { FeatureSampler } from '../trees/feature-sampler';
+import type { Tree } from '../trees/tree';
+import { Bootstrap } from './bootstrap';
+import { ClassTreeGrower } from './class-tree-grower';
+import { featuresPerSplit, type ForestParameters } from './forest-parameters';
+import type { ForestRows, ForestTreeGrower } from './grow-forest';
+import { MeanTreeGrower } from './mean-tree-grower';
+
+/** All that the trees of one forest are grown from: plain objects and typed arrays, so that threads can share it. */
+export interface ForestJob {
+  readonly rows: ForestRows;
+  /** Each feature's rows in ascending order. */
+  readonly order: readonly Uint32Array[];
+  readonly bins: BinnedMatrix;
+  /** 0 for numbers. */
+  readonly numClasses: number;
+  readonly parameters: ForestParameters;
+}
+
+/** Grows the trees of one forest, each from its seed alone: in any order, on any thread. */
+export class ForestGrower {
+  private readonly grower: ForestTreeGrower;
+  private readonly bootstrap: Bootstrap;
+  private readonly features: Uint32Array;
+  private readonly perNode: number;
+
+  constructor({ rows, order, bins, numClasses, parameters }: ForestJob) {
+    this.grower =
+      numClasses > 0
+        ? new ClassTreeGrower(bins, rows.target, numClasses, parameters)
+        : new MeanTreeGrower(rows, order, bins, parameters);
+    this.bootstrap = new Bootstrap(rows.weights, parameters.bootstrap);
+    this.features = Uint32Array.from({ length: bins.numFeatures }, (_, feature) => feature);
+    this.perNode = featuresPerSplit(parameters.maxFeatures, bins.numFeatures);
+  }
+
+  /** @returns a tree for each output (a class, or the number); those of several outputs share their structure */
+  grow(seed: number): Tree[] {
+    const random = createRandom(seed);
+    const drawn = this.bootstrap.weightsOf(random);
+    return this.grower.grow(drawn, new FeatureSampler(this.features, this.perNode, random));
+  }
+}
