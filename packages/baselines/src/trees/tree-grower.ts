@@ -1,7 +1,7 @@
 import type { BinnedMatrix } from './binning';
 import type { FeatureSampler } from './feature-sampler';
 import { isAccepted, mayGrow, type GrowthRules } from './growth-rules';
-import { buildHistogram, HistogramPool, subtractHistogram, type Histogram } from './histogram';
+import { Histograms, type Histogram } from './histogram';
 import { LeafRows } from './leaf-rows';
 import { searchHistogram } from './search-histogram';
 import type { SortedSubtrees } from './sorted-subtrees';
@@ -31,7 +31,7 @@ export class TreeGrower {
   /** Where `grow` left the rows of the last tree's nodes; not of those that {@link SortedSubtrees} finishes. */
   readonly leafRows = new LeafRows();
   private readonly builder: TreeBuilder;
-  private readonly pool: HistogramPool;
+  private readonly histograms: Histograms;
   private readonly scratch: Uint32Array;
   private readonly best = new BestSplit();
 
@@ -42,7 +42,7 @@ export class TreeGrower {
     private readonly sorted?: SortedSubtrees,
   ) {
     this.builder = new TreeBuilder(rules);
-    this.pool = new HistogramPool(matrix.offsets[matrix.numFeatures]!);
+    this.histograms = new Histograms(matrix);
     this.scratch = new Uint32Array(matrix.numRows);
   }
 
@@ -52,11 +52,8 @@ export class TreeGrower {
     const root = rootOf(training);
     this.builder.start(root.gradient, root.hessian);
     this.leafRows.keep(0, root.start, root.end);
-    if (this.needsHistogram(root, growth)) {
-      const histogram = this.pool.take();
-      buildHistogram(histogram, this.matrix, training, root);
-      growth.waiting.push({ ...root, histogram });
-    }
+    if (this.needsHistogram(root, growth))
+      growth.waiting.push({ ...root, histogram: this.histograms.of(training, root) });
     for (let open = growth.waiting.pop(); open; open = growth.waiting.pop()) this.splitNode(open, growth);
     this.sorted?.grow(growth.small, training, sampler, this.builder);
     return this.builder.finish();
@@ -77,7 +74,7 @@ export class TreeGrower {
     let numTried = 0;
     for (let index = 0; index < sampler.length && numTried < sampler.perNode; index++)
       if (searchHistogram(open.histogram, matrix, sampler.draw(index), open, rules, best)) numTried++;
-    if (!isAccepted(best, rules)) return this.pool.giveBack(open.histogram);
+    if (!isAccepted(best, rules)) return this.histograms.giveBack(open.histogram);
 
     const node = this.builder.split(open, best, this.threshold());
     const depth = open.depth + 1;
@@ -108,15 +105,15 @@ export class TreeGrower {
   private handDown(histogram: Histogram, smaller: OpenNode, larger: OpenNode, growth: Growth): void {
     const forSmaller = this.needsHistogram(smaller, growth);
     const forLarger = this.needsHistogram(larger, growth);
-    if (!forSmaller && !forLarger) return this.pool.giveBack(histogram);
-    const fromRows = forLarger ? this.pool.take() : histogram;
-    buildHistogram(fromRows, this.matrix, growth.training, smaller);
+    if (!forLarger) this.histograms.giveBack(histogram);
+    if (!forSmaller && !forLarger) return;
+    const fromRows = this.histograms.of(growth.training, smaller);
     if (forLarger) {
-      subtractHistogram(histogram, fromRows);
+      this.histograms.subtract(histogram, fromRows);
       growth.waiting.push({ ...larger, histogram });
     }
     if (forSmaller) growth.waiting.push({ ...smaller, histogram: fromRows });
-    else this.pool.giveBack(fromRows);
+    else this.histograms.giveBack(fromRows);
   }
 
   private threshold(): number {
