@@ -2,6 +2,7 @@ import type { InteractionConfig } from '@heph/autoconfig';
 import { HephError } from '@heph/data';
 import { categoryInteractionHash, crossNetV2, lowRankCross, pairInteraction } from '@heph/layers';
 import {
+  cardinalities,
   seedFor,
   type EncoderGraph,
   type HeadInput,
@@ -74,12 +75,13 @@ function pairBranch({ encoder, config, interactions, options }: Context): Symbol
   return flatten(products, `${name}_row`);
 }
 
-function categoryBranch(codes: SymbolicTensor, { interactions, options }: Context): SymbolicTensor {
+function categoryBranch(codes: SymbolicTensor, { config, interactions, options }: Context): SymbolicTensor {
   const name = 'interaction_categories';
   const embedded = categoryInteractionHash({
     hashSize: interactions.hashSize,
     outputDim: options.dModel,
-    hash: 'pairwise',
+    hash: 'numbered',
+    cardinalities: cardinalities(config),
     seed: seedFor(options.seed, name),
     name,
   }).apply(codes) as SymbolicTensor;

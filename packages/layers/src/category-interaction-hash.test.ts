@@ -52,6 +52,12 @@ runLayerTest('categoryInteractionHash, pairwise, of selected pairs', {
   inputs,
 });
 
+runLayerTest('categoryInteractionHash, numbered', {
+  create: () =>
+    categoryInteractionHash({ outputDim: 2, hash: 'numbered', cardinalities: [50, 50, 50], seed: 1 }),
+  inputs,
+});
+
 /** The rows that a layer looks up, read from a table that holds row numbers. */
 function rowsOf(args: Partial<CategoryInteractionHashArgs>, codes: number[][]): number[][] {
   return tidy(() => {
@@ -95,6 +101,36 @@ describe.each(backends)('categoryInteractionHash on %s', backend => {
     expect(rowsOf({ hash: 'pairwise' }, [[3, 3, 3, 3]])).toEqual([[144, 762, 380, 998, 616, 234]]);
   });
 
+  it('numbers the combinations of all pairs one after another', async () => {
+    await useBackend(backend);
+    const numbered = { hash: 'numbered', cardinalities: [3, 4, 5] } as const;
+    // 3 · 4 combinations of the first pair, 3 · 5 of the second, 4 · 5 of the third
+    const codes = [
+      [0, 0, 0],
+      [2, 3, 4],
+      [1, 2, 3],
+    ];
+    expect(rowsOf(numbered, codes)).toEqual([
+      [0, 12, 27],
+      [11, 26, 46],
+      [1 * 4 + 2, 12 + 1 * 5 + 3, 27 + 2 * 5 + 3],
+    ]);
+    expect(rowsOf({ ...numbered, hashSize: 10, pairs: [[2, 0]] }, codes)).toEqual([
+      [0],
+      [14 % 10],
+      [10 % 10],
+    ]);
+  });
+
+  it('numbers as unbounded integers would, where it numbers at all', async () => {
+    await useBackend(backend);
+    const cardinalities = [70_000, 60_000];
+    const layer = { hash: 'numbered', cardinalities, hashSize: 30_000 } as const;
+    expect(rowsOf(layer, [[69_999, 59_999]])).toEqual([[(69_999 * 60_000 + 59_999) % 30_000]]);
+    const large = { ...layer, cardinalities: [46_000, 46_337], hashSize: 46_336 };
+    expect(rowsOf(large, [[45_999, 46_336]])).toEqual([[(45_999 * 46_337 + 46_336) % 46_336]]);
+  });
+
   it('gives nothing for fewer than two columns', async () => {
     await useBackend(backend);
     tidy(() => {
@@ -111,6 +147,19 @@ describe('categoryInteractionHash', () => {
       categoryInteractionHash({ outputDim: 2, ...args });
     expect(make({ hashSize: 2.5 })).toThrow('hashSize must be a positive integer; received 2.5');
     expect(make({ hashSize: 2 ** 31 })).toThrow('hashSize must be at most 43826196; received 2147483648');
+    expect(make({ hash: 'numbered' })).toThrow('cardinalities must go with hash numbered; received none');
+    expect(make({ cardinalities: [2, 3] })).toThrow(
+      'cardinalities must go with hash numbered; received some with hash linear',
+    );
+    expect(() => make({ hash: 'numbered', cardinalities: [2, 3] })().build([null, 3])).toThrow(
+      'categoryInteractionHash has 2 cardinalities; received shape [, 3]',
+    );
+    const many = { hash: 'numbered', cardinalities: [70_000, 60_000] } as const;
+    expect(() => make({ ...many, hashSize: 70_000 })().build([null, 2])).toThrow(
+      'pairs[0] of 70000 and 60000 categories has too many combinations to be numbered in a table of hashSize 70000; ' +
+        'a hashSize of at most 30677 will do',
+    );
+    expect(() => make({ ...many, hashSize: 30_677 })().build([null, 2])).not.toThrow();
     expect(make({ pairs: [[1, 1]] })).toThrow(
       'pairs[0] must be two different column positions; received [1, 1]',
     );

@@ -4,7 +4,6 @@ import {
   gather,
   mod,
   mul,
-  scalar,
   serialization,
   tensor1d,
   tidy,
@@ -24,15 +23,16 @@ import {
   type LayerArgs,
   type Shape,
 } from './support/arguments';
+import {
+  checkHashSize,
+  checkNumberedRange,
+  hashes,
+  pairHashes,
+  type CategoryHash,
+} from './support/category-hash';
 import { allPairs, checkPairs, checkPairsWithin, type Pair } from './support/pairs';
 import { deriveSeed } from './support/seeds';
 import { serialize, toInitializer, type Initializer, type InitializerArg } from './support/weights';
-
-const hashes = ['linear', 'pairwise'] as const;
-type Hash = (typeof hashes)[number];
-
-/** Above this, `17 + 31` times a code reduced modulo the table's size would not fit an int32. */
-const largestHashSize = Math.floor((2 ** 31 - 1) / (17 + 31 + 1));
 
 export interface CategoryInteractionHashArgs extends LayerArgs {
   /** Rows of the common table. Default 1000. */
@@ -43,9 +43,12 @@ export interface CategoryInteractionHashArgs extends LayerArgs {
   pairs?: Pair[];
   /**
    * `'linear'` gives equal codes of different pairs one row; `'pairwise'` shifts each pair's rows, so that pairs
-   * share rows by chance only. Default `'linear'`.
+   * share rows by chance only; `'numbered'` numbers all combinations, so that none share a row as long as there are
+   * no more than `hashSize`. Default `'linear'`. `hashCollisions` says how many combinations share a row.
    */
-  hash?: Hash;
+  hash?: CategoryHash;
+  /** How many codes each column has, counting from 0; with `hash: 'numbered'`, which needs it. */
+  cardinalities?: readonly number[];
   /** Default normal with standard deviation `1 / √d`. */
   embeddingsInitializer?: InitializerArg;
   /** Makes the default initializer reproducible. Default none. */
@@ -57,7 +60,11 @@ export interface CategoryInteractionHashArgs extends LayerArgs {
  *
  * The row of pair number `p`, columns `i` and `j`, is
  * - `linear`: `(cat_i · 17 + cat_j · 31) mod hashSize`;
- * - `pairwise`: `(cat_i · 17 + cat_j · 31 + shift_p) mod hashSize`, `shift_p = ⌊p · 0.618… · hashSize⌋ mod hashSize`.
+ * - `pairwise`: `(cat_i · 17 + cat_j · 31 + shift_p) mod hashSize`, `shift_p = ⌊p · 0.618… · hashSize⌋ mod hashSize`;
+ * - `numbered`: `(cat_i · c_j + cat_j + start_p) mod hashSize`, where `c_j` is the column's cardinality and `start_p` the
+ *   number of combinations of the pairs before.
+ *
+ * At any size the first two give `(cat_i + 31, cat_j − 17)` the row of `(cat_i, cat_j)`.
  *
  * Input integers `[batch, n]`, output `[batch, pairs, d]`; fewer than two columns have no pairs. Weight
  * `embeddings [hashSize, d]`.
@@ -78,20 +85,23 @@ export class CategoryInteractionHash extends layers.Layer {
   private readonly hashSize: number;
   private readonly outputDim: number;
   private readonly pairs: Pair[] | undefined;
-  private readonly hash: Hash;
+  private readonly hash: CategoryHash;
+  private readonly cardinalities: number[] | undefined;
   private readonly embeddingsInitializer: Initializer;
   private readonly seed: number | undefined;
   private embeddings: LayerVariable | undefined;
 
   constructor(args: CategoryInteractionHashArgs) {
     super(args);
-    this.hashSize = positiveInteger('hashSize', args.hashSize ?? 1000);
-    if (this.hashSize > largestHashSize) {
-      throw new RangeError(`hashSize must be at most ${largestHashSize}; received ${this.hashSize}`);
-    }
+    this.hashSize = checkHashSize(args.hashSize ?? 1000);
     this.outputDim = positiveInteger('outputDim', args.outputDim);
     this.pairs = args.pairs == null ? undefined : checkPairs(args.pairs);
     this.hash = oneOf('hash', hashes, args.hash ?? 'linear');
+    this.cardinalities = args.cardinalities?.map((count, j) => positiveInteger(`cardinalities[${j}]`, count));
+    if ((this.hash === 'numbered') !== (this.cardinalities !== undefined)) {
+      const received = this.cardinalities === undefined ? 'none' : `some with hash ${this.hash}`;
+      throw new RangeError(`cardinalities must go with hash numbered; received ${received}`);
+    }
     this.seed = args.seed ?? undefined;
     this.embeddingsInitializer = toInitializer(
       args.embeddingsInitializer,
@@ -105,6 +115,7 @@ export class CategoryInteractionHash extends layers.Layer {
 
   override build(inputShape: Shape | Shape[]): void {
     const pairs = this.pairsOf(onlyShape(inputShape));
+    if (this.cardinalities) checkNumberedRange(this.hashSize, pairs, this.cardinalities);
     if (pairs.length > 0) {
       const shape = [this.hashSize, this.outputDim];
       this.embeddings = this.addWeight('embeddings', shape, 'float32', this.embeddingsInitializer);
@@ -133,6 +144,7 @@ export class CategoryInteractionHash extends layers.Layer {
       outputDim: this.outputDim,
       pairs: this.pairs ?? null,
       hash: this.hash,
+      cardinalities: this.cardinalities ?? null,
       embeddingsInitializer: serialize(this.embeddingsInitializer),
       seed: this.seed ?? null,
     };
@@ -141,30 +153,27 @@ export class CategoryInteractionHash extends layers.Layer {
   private pairsOf(shape: Shape): Pair[] {
     checkRank('categoryInteractionHash', shape, 2, 'batch, n');
     const columns = knownSize('categoryInteractionHash', shape, 1);
+    if (this.cardinalities && this.cardinalities.length !== columns) {
+      throw new RangeError(
+        `categoryInteractionHash has ${this.cardinalities.length} cardinalities; received shape [${shape.join(', ')}]`,
+      );
+    }
     checkPairsWithin(this.pairs ?? [], columns);
     return this.pairs ?? allPairs(columns);
   }
 
   /** Rows of the table, `[batch, pairs]`. Codes are reduced first: the products then fit an int32. */
   private rowsOf(codes: Tensor): Tensor {
+    const integers = (values: number[]) => tensor1d(values, 'int32');
     const pairs = this.pairsOf(codes.shape);
-    const size = scalar(this.hashSize, 'int32');
-    const reduced = mod(codes, size);
-    const side = (k: 0 | 1, factor: number) => {
-      const columns = tensor1d(
-        pairs.map(pair => pair[k]),
-        'int32',
-      );
-      return mul(gather(reduced, columns, 1), scalar(factor, 'int32'));
+    const hash = pairHashes(this.hash, this.hashSize, pairs, this.cardinalities ?? []);
+    const reduced = mod(codes, integers(this.cardinalities ?? [this.hashSize]));
+    const side = (k: 0 | 1) => {
+      const selected = gather(reduced, integers(pairs.map(pair => pair[k])), 1);
+      return mul(selected, integers(hash.map(({ factors }) => factors[k])));
     };
-    const sum = add(side(0, 17), side(1, 31));
-    return mod(this.hash === 'linear' ? sum : add(sum, tensor1d(this.shifts(pairs.length), 'int32')), size);
-  }
-
-  /** Multiples of the golden section: evenly spread however many pairs there are. */
-  private shifts(count: number): number[] {
-    const section = (Math.sqrt(5) - 1) / 2;
-    return Array.from({ length: count }, (_, p) => Math.floor(p * section * this.hashSize) % this.hashSize);
+    const sum = add(add(side(0), side(1)), integers(hash.map(({ shift }) => shift)));
+    return mod(sum, integers([this.hashSize]));
   }
 }
 serialization.registerClass(CategoryInteractionHash);

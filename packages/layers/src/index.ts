@@ -12,6 +12,13 @@ export {
 export { ClassToken, classToken, type ClassTokenArgs } from './class-token';
 export { CrossNetV2, crossNetV2, type CrossNetV2Args } from './cross-net-v2';
 export { Dropout, dropout, type DropoutArgs } from './dropout';
+export {
+  hashCollisions,
+  type CollisionCount,
+  type HashCollisions,
+  type HashCollisionsArgs,
+  type PairCollisions,
+} from './hash-collisions';
 export { LayerNorm, layerNorm, type LayerNormArgs } from './layer-norm';
 export { Linear, linear, type LinearArgs } from './linear';
 export { LowRankCross, lowRankCross, type LowRankCrossArgs } from './low-rank-cross';
@@ -36,5 +43,6 @@ export { matMul, type MatMulOptions } from './ops/mat-mul';
 export { dropElements } from './ops/drop-elements';
 export { randomUniform, randomUniformKernel, uniformDraws } from './ops/random-uniform';
 export { type Boundaries } from './support/bins';
+export { type CategoryHash } from './support/category-hash';
 export { type Pair } from './support/pairs';
 export { type ConstraintArg, type InitializerArg, type RegularizerArg } from './support/weights';

@@ -1,6 +1,6 @@
 import type { FeaturePair } from '../feature-analysis';
 import { aggressiveSizes, moderateSizes, type InteractionConfig } from '../interaction-config';
-import { chooseHashSize, mostCollisions } from './hash-size';
+import { chooseHashSize, largestTable, mostCollisions } from './hash-size';
 
 /** One setting of an {@link InteractionConfig}, and why it is what it is. */
 export interface ConfigChoice {
@@ -91,9 +91,11 @@ function chooseHash({ cardinalities }: DataFacts, startSize: number, start: stri
   const { hashSize: value, combinations, collisions } = chooseHashSize(cardinalities, startSize);
   if (combinations === 0)
     return { setting, value, reason: `${start}; there are no combinations of categories` };
-  const found = `of ${combinations} combinations at most ${(100 * collisions).toFixed(1)} % a pair share a row`;
-  if (collisions >= mostCollisions)
-    return { setting, value, reason: `the fewest collisions that the hash allows: ${found}` };
+  const found = `of ${combinations} combinations ${(100 * collisions).toFixed(1)} % share a row`;
+  if (collisions >= mostCollisions) {
+    const reason = `the fewest collisions in a table of up to ${largestTable} rows: ${found}`;
+    return { setting, value, reason };
+  }
   if (value === startSize) return { setting, value, reason: `${start}: ${found}` };
   return {
     setting,
