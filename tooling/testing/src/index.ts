@@ -4,4 +4,5 @@ export type { EstimatorSpec, Predictions, TestEstimator, TestTable } from './est
 export { tensorOf, type LayerReference, type LayerSpec, type Values } from './layer-spec';
 export { readmeExamples, type ReadmeExample } from './readme-examples';
 export { runLayerTest } from './run-layer-test';
+export { runSource, type ProgramEnd } from './run-source';
 export { expectTensorsClose, noLeakedTensors, type Numbers, type Tolerance } from './tensors';

@@ -1,4 +1,4 @@
-import { createRandom, meanSquaredError } from '@heph/data';
+import { meanSquaredError } from '@heph/data';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { CategoryCode, NUM_RESERVED_CODES, takeRows, type EncodedRows } from '../encoding/encoded-rows';
@@ -22,17 +22,15 @@ export function regressionTask(
   train: RegressionRows,
   validation: RegressionRows | null,
   scaling: Standardization,
-  seed: number,
 ): TrainingTask {
   const standardized = Float32Array.from(
     train.targets,
     target => (target - scaling.mean) / scaling.standardDeviation,
   );
-  const random = createRandom(seed);
   const task: TrainingTask = {
     network,
     numRows: train.rows.numRows,
-    batch(indices) {
+    batch(indices, random) {
       const rows = takeRows(train.rows, indices);
       for (let i = 0; i < rows.categorical.length; i++)
         if (rows.categorical[i]! >= NUM_RESERVED_CODES && random.uniform() < UNKNOWN_RATE)

@@ -9,10 +9,14 @@ import {
   type ResolvedNetworkOptions,
 } from '../network/network-options';
 import { Predictor } from '../network/predictor';
+import { copyWeights, namedWeights, readTensors, writeTensors } from '../storage/network-weights';
+import type { StoredTensor } from '../storage/safetensors';
+import { CheckpointFolder } from '../training/checkpoint-folder';
 import { chooseEngine } from '../training/choose-engine';
 import type { EngineName } from '../training/engine';
+import { recipe, type TrainingOptions } from '../training/fit-options';
+import type { RunSubject } from '../training/run-identity';
 import { networkSummary } from './network-summary';
-import { copyWeights, readWeights, writeWeights } from './weights';
 
 export interface TabularModelOptions extends NetworkOptions {
   /** Which columns the model reads and predicts; see `SingleRowConfig.generate`. */
@@ -105,12 +109,44 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
   }
 
   /** Fits the encoding of tables on training rows, and encodes them. */
-  protected encodeTraining(table: Table, pretrained: InputEncoder | null): EncodedRows {
+  protected encodeTraining(
+    table: Table,
+    pretrained: InputEncoder | null,
+  ): { encoder: InputEncoder; rows: EncodedRows } {
     requireRows(table, 2);
     const encoder = pretrained ?? InputEncoder.fit(this.modelConfig, table);
-    const rows = encoder.encode(table);
-    this.encoder = encoder;
-    return rows;
+    return { encoder, rows: encoder.encode(table) };
+  }
+
+  /** Encodes the validation rows with the encoding of the training rows. */
+  protected encodeValidation(table: Table, encoder: InputEncoder): EncodedRows {
+    requireRows(table, 1);
+    return encoder.encode(table);
+  }
+
+  /**
+   * The checkpoints of a training that is about to begin; null where none are asked for.
+   *
+   * @param facts what the training follows from, besides the options of model and fit
+   * @param arrays the rows that it reads
+   */
+  protected async openCheckpoints(
+    options: TrainingOptions,
+    { facts, arrays }: RunSubject,
+  ): Promise<CheckpointFolder | null> {
+    if (options.checkpointDir === undefined) return null;
+    const { modelConfig, ...own } = this.options;
+    return CheckpointFolder.open(options.checkpointDir, {
+      facts: {
+        model: this.kind,
+        ...modelConfig.toJSON(),
+        ...own,
+        ...this.networkOptions(),
+        ...recipe(options),
+        ...facts,
+      },
+      arrays,
+    });
   }
 
   /** Sets the weights back to where a new model with these options would start. */
@@ -121,11 +157,11 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
     fresh.dispose();
   }
 
-  protected readWeights() {
-    return readWeights(this.model);
+  protected readWeights(): StoredTensor[] {
+    return readTensors(namedWeights(this.model));
   }
 
-  protected writeWeights(tensors: Parameters<typeof writeWeights>[1]): void {
-    writeWeights(this.model, tensors);
+  protected writeWeights(tensors: readonly StoredTensor[]): void {
+    writeTensors(namedWeights(this.model), tensors);
   }
 }

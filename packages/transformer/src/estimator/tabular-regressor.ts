@@ -61,7 +61,8 @@ export class TabularRegressor<
   /**
    * Trains from fresh weights (or the loaded encoder's) on a table that holds the features and the target.
    *
-   * @throws HephError naming column and row for data that cannot be learned from; `diverged` if the loss does.
+   * @throws HephError naming column and row for data that cannot be learned from; `diverged` if the loss does;
+   *   `schema-mismatch` if `checkpointDir` holds the checkpoint of another training, saying in what it differs.
    */
   async fit(table: Table, options: RegressorFitOptions = {}): Promise<History> {
     const { validation, ...rest } = options;
@@ -69,19 +70,30 @@ export class TabularRegressor<
     const fitOptions = resolveFitOptions(rest, network.seed);
     const target = this.targetName();
     const targets = requireTarget(table, target).values;
-    const rows = this.encodeTraining(table, this.pretrained?.inputEncoder ?? null);
+    const { encoder, rows } = this.encodeTraining(table, this.pretrained?.inputEncoder ?? null);
     const validationRows: RegressionRows | null =
       validation === undefined
         ? null
-        : { rows: this.inputEncoder.encode(validation), targets: requireTarget(validation, target).values };
-    this.scaling = fitStandardization(targets);
+        : {
+            rows: this.encodeValidation(validation, encoder),
+            targets: requireTarget(validation, target).values,
+          };
+    const scaling = fitStandardization(targets);
+    const training: RegressionRows = { rows, targets };
+    const checkpoints = await this.openCheckpoints(fitOptions, {
+      facts: { inputs: encoder.state, scaling },
+      arrays: {
+        'training rows': arraysOf(training),
+        'validation rows': validationRows === null ? [] : arraysOf(validationRows),
+        'loaded encoder': this.pretrained?.weights.map(({ values }) => values) ?? [],
+      },
+    });
     await ensureBackend();
+    this.inputEncoder = encoder;
+    this.scaling = scaling;
     this.resetWeights();
     this.pretrained?.writeTo(this.model);
-    return train(
-      regressionTask(this.model, { rows, targets }, validationRows, this.scaling, fitOptions.seed),
-      fitOptions,
-    );
+    return train(regressionTask(this.model, training, validationRows, scaling), fitOptions, checkpoints);
   }
 
   /** Predictions `[table.numRows]` in the target's own units. */
@@ -164,4 +176,8 @@ export class TabularRegressor<
       throw new HephError('not-fitted', `this ${this.kind} is not fitted yet: call fit first`);
     return this.scaling;
   }
+}
+
+function arraysOf({ rows, targets }: RegressionRows) {
+  return [rows.numeric, rows.states, rows.categorical, Float64Array.from(targets)];
 }

@@ -1,6 +1,7 @@
 import type { Table } from '@heph/data';
 import { model as layersModel, type LayersModel } from '@tensorflow/tfjs-layers';
 import { checkFraction } from '../checks';
+import type { EncodedRows } from '../encoding/encoded-rows';
 import { ensureBackend } from '../engine/ensure-backend';
 import { TabularModel, type TabularModelOptions } from '../estimator/tabular-model';
 import { buildEncoder, cardinalities } from '../network/encoder-graph';
@@ -44,16 +45,24 @@ export class MaskedTabularModeling
     checkFraction('maskRate', maskRate);
     const { seed } = this.networkOptions();
     const fitOptions = resolveFitOptions(rest, seed);
-    const rows = this.encodeTraining(table, null);
-    const validationRows = validation === undefined ? null : this.inputEncoder.encode(validation);
+    const { encoder, rows } = this.encodeTraining(table, null);
+    const validationRows = validation === undefined ? null : this.encodeValidation(validation, encoder);
+    const checkpoints = await this.openCheckpoints(fitOptions, {
+      facts: { maskRate, inputs: encoder.state },
+      arrays: {
+        'training rows': arraysOf(rows),
+        'validation rows': validationRows === null ? [] : arraysOf(validationRows),
+      },
+    });
     await ensureBackend();
+    this.inputEncoder = encoder;
     this.resetWeights();
     const task = reconstructionTask(this.model, rows, validationRows, {
       maskRate,
       seed: fitOptions.seed,
       cardinalities: cardinalities(this.modelConfig),
     });
-    return train(task, fitOptions);
+    return train(task, fitOptions, checkpoints);
   }
 
   protected override get kind(): string {
@@ -72,4 +81,8 @@ export class MaskedTabularModeling
       name: 'masked_tabular_modeling',
     });
   }
+}
+
+function arraysOf({ numeric, states, categorical }: EncodedRows) {
+  return [numeric, states, categorical];
 }

@@ -1,6 +1,7 @@
+import { createRandom } from '@heph/data';
 import { describe, expect, it } from '@jest/globals';
 import { CategoryCode, CellState, NUM_RESERVED_CODES, type EncodedRows } from '../encoding/encoded-rows';
-import { createMasking } from './masking';
+import { maskCells } from './masking';
 
 const numRows = 2000;
 const rows: EncodedRows = {
@@ -14,8 +15,8 @@ const rows: EncodedRows = {
   ),
 };
 
-describe('createMasking', () => {
-  const masked = createMasking(0.25, 1)(rows);
+describe('maskCells', () => {
+  const masked = maskCells(rows, 0.25, createRandom(1));
 
   it('hides cells that hold something, and marks exactly those as cells to guess', () => {
     masked.numericMask.forEach((hidden, i) => {
@@ -36,8 +37,8 @@ describe('createMasking', () => {
   });
 
   it('hides other cells every time, and leaves the rows alone', () => {
-    const masking = createMasking(0.25, 1);
-    const [first, second] = [masking(rows), masking(rows)];
+    const random = createRandom(1);
+    const [first, second] = [maskCells(rows, 0.25, random), maskCells(rows, 0.25, random)];
     expect(first).toEqual(masked);
     expect(second.numericMask).not.toEqual(first.numericMask);
     expect(rows.numeric[0]).toBe(1);

@@ -1,4 +1,4 @@
-import { createRandom } from '@heph/data';
+import type { Random } from '@heph/data';
 import { CategoryCode, CellState, takeRows, type EncodedRows } from '../encoding/encoded-rows';
 
 /** Rows with some of their cells hidden, and which ones. */
@@ -12,25 +12,22 @@ export interface MaskedRows {
 }
 
 /** Hides each cell that holds something with the given probability. */
-export function createMasking(rate: number, seed: number): (rows: EncodedRows) => MaskedRows {
-  const random = createRandom(seed);
-  return original => {
-    const rows = copyOf(original);
-    const numericMask = new Float32Array(rows.numeric.length);
-    const categoricalMask = new Float32Array(rows.categorical.length);
-    for (let i = 0; i < rows.numeric.length; i++) {
-      if (rows.states[i] !== CellState.present || random.uniform() >= rate) continue;
-      rows.states[i] = CellState.masked;
-      rows.numeric[i] = 0;
-      numericMask[i] = 1;
-    }
-    for (let i = 0; i < rows.categorical.length; i++) {
-      if (rows.categorical[i] === CategoryCode.missing || random.uniform() >= rate) continue;
-      rows.categorical[i] = CategoryCode.masked;
-      categoricalMask[i] = 1;
-    }
-    return { rows, numericMask, categoricalMask };
-  };
+export function maskCells(original: EncodedRows, rate: number, random: Random): MaskedRows {
+  const rows = copyOf(original);
+  const numericMask = new Float32Array(rows.numeric.length);
+  const categoricalMask = new Float32Array(rows.categorical.length);
+  for (let i = 0; i < rows.numeric.length; i++) {
+    if (rows.states[i] !== CellState.present || random.uniform() >= rate) continue;
+    rows.states[i] = CellState.masked;
+    rows.numeric[i] = 0;
+    numericMask[i] = 1;
+  }
+  for (let i = 0; i < rows.categorical.length; i++) {
+    if (rows.categorical[i] === CategoryCode.missing || random.uniform() >= rate) continue;
+    rows.categorical[i] = CategoryCode.masked;
+    categoricalMask[i] = 1;
+  }
+  return { rows, numericMask, categoricalMask };
 }
 
 function copyOf(rows: EncodedRows): EncodedRows {

@@ -2,9 +2,9 @@ import { HephError } from '@heph/data';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SingleRowConfig } from '../config/single-row-config';
 import { InputEncoder, type InputEncoderState } from '../encoding/input-encoder';
-import { readWeights, writeMatchingWeights } from '../estimator/weights';
 import { ENCODER_PREFIX } from '../network/encoder-graph';
 import type { ResolvedNetworkOptions } from '../network/network-options';
+import { namedWeights, readTensors, writeMatchingTensors } from '../storage/network-weights';
 import type { StoredTensor } from '../storage/safetensors';
 
 /** What a pre-trained model shows of itself to whoever loads its encoder. */
@@ -19,7 +19,7 @@ export interface EncoderSource {
 export class PretrainedEncoder {
   private constructor(
     readonly inputEncoder: InputEncoder,
-    private readonly weights: readonly StoredTensor[],
+    readonly weights: readonly StoredTensor[],
   ) {}
 
   /** @throws HephError `schema-mismatch` if columns, vocabularies or sizes differ, saying where. */
@@ -44,12 +44,12 @@ export class PretrainedEncoder {
       compare(size, theirs[size], options[size]);
     return new PretrainedEncoder(
       InputEncoder.fromState(config, inputs),
-      readWeights(source.model).filter(({ name }) => name.startsWith(ENCODER_PREFIX)),
+      readTensors(namedWeights(source.model)).filter(({ name }) => name.startsWith(ENCODER_PREFIX)),
     );
   }
 
   writeTo(network: LayersModel): void {
-    writeMatchingWeights(network, this.weights);
+    writeMatchingTensors(namedWeights(network), this.weights);
   }
 }
 

@@ -1,15 +1,17 @@
+import { createRandom } from '@heph/data';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
 import { networkInputs } from '../network/network-inputs';
 import type { ArrayInput, TrainingTask } from '../training/training-task';
-import { createMasking, type MaskedRows } from './masking';
+import { maskCells, type MaskedRows } from './masking';
 
 const VALIDATION_BATCH = 1024;
 
 export interface ReconstructionOptions {
   /** Probability with which a cell is hidden. */
   maskRate: number;
+  /** Chooses the cells of the validation rows that are hidden. */
   seed: number;
   /** Codes of each categorical column. */
   cardinalities: readonly number[];
@@ -26,22 +28,21 @@ export function reconstructionTask(
   options: ReconstructionOptions,
 ): TrainingTask {
   const { maskRate, seed, cardinalities } = options;
-  const mask = createMasking(maskRate, seed);
   const numNumeric = train.numeric.length / train.numRows;
   const loss = (inputs: tf.Tensor[], training: boolean) =>
     reconstructionLoss(network, inputs, { numNumeric, cardinalities, training });
   const task: TrainingTask = {
     network,
     numRows: train.numRows,
-    batch: indices => {
+    batch(indices, random) {
       const rows = takeRows(train, indices);
-      return reconstructionInputs(rows, mask(rows));
+      return reconstructionInputs(rows, maskCells(rows, maskRate, random));
     },
     loss: inputs => loss(inputs, true),
   };
   if (validation === null) return task;
   // The same cells stay hidden in every epoch, so that losses of epochs compare.
-  const masked = createMasking(maskRate, seed + 1)(validation);
+  const masked = maskCells(validation, maskRate, createRandom(seed + 1));
   const blocks = validationBlocks(validation, masked);
   return {
     ...task,

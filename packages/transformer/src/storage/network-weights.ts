@@ -1,20 +1,22 @@
 import { HephError } from '@heph/data';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { StoredTensor } from '../storage/safetensors';
+import type { StoredTensor } from './safetensors';
 
-type Weight = LayersModel['weights'][number];
+/** Tensors by the names under which they are stored. */
+export type NamedTensors<T extends tf.Tensor = tf.Tensor> = ReadonlyMap<string, T>;
 
-/** Weights by a name that is the same in every instance of a network: layer name, then the weight's own name. */
-function namedWeights(network: LayersModel): Map<string, Weight> {
-  const named = new Map<string, Weight>();
+/** A network's weights by names that are the same in every instance of it: layer name, then the weight's own name. */
+export function namedWeights(network: LayersModel): NamedTensors<tf.Variable> {
+  const named = new Map<string, tf.Variable>();
   for (const layer of network.layers)
-    for (const weight of layer.weights) named.set(stableName(layer.name, weight, named), weight);
+    for (const weight of layer.weights)
+      named.set(stableName(layer.name, weight.originalName, named), weight.read() as tf.Variable);
   return named;
 }
 
-function stableName(layerName: string, weight: Weight, taken: Map<string, Weight>): string {
-  const own = weight.originalName.slice(weight.originalName.lastIndexOf('/') + 1);
+function stableName(layerName: string, originalName: string, taken: NamedTensors): string {
+  const own = originalName.slice(originalName.lastIndexOf('/') + 1);
   let name = `${layerName}/${own}`;
   for (let i = 1; taken.has(name); i++) name = `${layerName}/${own}_${i}`;
   return name;
@@ -24,13 +26,12 @@ function stableName(layerName: string, weight: Weight, taken: Map<string, Weight
 export function copyWeights(from: LayersModel, to: LayersModel): void {
   const source = namedWeights(from);
   tf.tidy(() => {
-    for (const [name, weight] of namedWeights(to)) weight.write(tf.clone(source.get(name)!.read()));
+    for (const [name, weight] of namedWeights(to)) weight.assign(tf.clone(source.get(name)!));
   });
 }
 
-export function readWeights(network: LayersModel): StoredTensor[] {
-  return Array.from(namedWeights(network), ([name, weight]) => {
-    const tensor = weight.read();
+export function readTensors(tensors: NamedTensors): StoredTensor[] {
+  return Array.from(tensors, ([name, tensor]) => {
     const values = tensor.dataSync();
     return {
       name,
@@ -40,24 +41,31 @@ export function readWeights(network: LayersModel): StoredTensor[] {
   });
 }
 
-/** Writes those of the tensors that the network has a weight for. */
-export function writeMatchingWeights(network: LayersModel, tensors: readonly StoredTensor[]): void {
-  const weights = namedWeights(network);
+/** Assigns those of the tensors that there is a variable for. */
+export function writeMatchingTensors(
+  variables: NamedTensors<tf.Variable>,
+  tensors: readonly StoredTensor[],
+): void {
   tf.tidy(() => {
     for (const { name, shape, values } of tensors) {
-      const weight = weights.get(name);
-      weight?.write(tf.tensor(values, [...shape], weight.dtype));
+      const variable = variables.get(name);
+      variable?.assign(tf.tensor(values, [...shape], variable.dtype));
     }
   });
 }
 
-/** @throws HephError `invalid-file` if the tensors are not exactly the network's weights. */
-export function writeWeights(network: LayersModel, tensors: readonly StoredTensor[]): void {
+/** @throws HephError `invalid-file` if the tensors are not exactly those of the variables. */
+export function writeTensors(variables: NamedTensors<tf.Variable>, tensors: readonly StoredTensor[]): void {
+  requireSameTensors(variables, tensors);
+  writeMatchingTensors(variables, tensors);
+}
+
+/** @throws HephError `invalid-file` if names or shapes differ. */
+export function requireSameTensors(expected: NamedTensors, tensors: readonly StoredTensor[]): void {
   const stored = new Map(tensors.map(tensor => [tensor.name, tensor]));
-  const weights = namedWeights(network);
   for (const name of stored.keys())
-    if (!weights.has(name)) throw new HephError('invalid-file', `the network has no weight '${name}'`);
-  for (const [name, weight] of weights) {
+    if (!expected.has(name)) throw new HephError('invalid-file', `the network has no weight '${name}'`);
+  for (const [name, weight] of expected) {
     const tensor = stored.get(name);
     if (tensor === undefined)
       throw new HephError('invalid-file', `expected a weight '${name}'; received none`);
@@ -67,5 +75,4 @@ export function writeWeights(network: LayersModel, tensors: readonly StoredTenso
         `weight '${name}': expected shape [${weight.shape.join(', ')}]; received [${tensor.shape.join(', ')}]`,
       );
   }
-  writeMatchingWeights(network, tensors);
 }

@@ -17,7 +17,9 @@ export interface AdamWOptions {
 
 interface Slots {
   variable: tf.Variable;
+  /** The average of its gradients. */
   mean: tf.Variable;
+  /** The average of their squares. */
   meanSquare: tf.Variable;
   decays: boolean;
 }
@@ -41,8 +43,9 @@ export class AdamW extends tf.Optimizer {
   private readonly epsilon: number;
   private readonly weightDecay: number;
   private readonly decays: (variableName: string) => boolean;
-  private readonly beta1Power: tf.Variable;
-  private readonly beta2Power: tf.Variable;
+  /** β₁ᵗ and β₂ᵗ after t steps. */
+  readonly beta1Power: tf.Variable;
+  readonly beta2Power: tf.Variable;
   private readonly slots = new Map<string, Slots>();
 
   constructor(options: AdamWOptions = {}) {
@@ -64,6 +67,11 @@ export class AdamW extends tf.Optimizer {
   /** Creates the averages for these variables now rather than at their first step; a tracer needs them to exist. */
   prepare(variables: readonly tf.Variable[]): void {
     for (const variable of variables) this.slotsOf(variable);
+  }
+
+  /** The averages that are kept for a variable; with the powers of β they are the optimizer's whole state. */
+  averagesOf(variable: tf.Variable): { mean: tf.Variable; meanSquare: tf.Variable } {
+    return this.slotsOf(variable);
   }
 
   override applyGradients(gradients: tf.NamedTensorMap | { name: string; tensor: tf.Tensor }[]): void {

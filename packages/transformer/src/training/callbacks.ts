@@ -14,14 +14,14 @@ import type { FitCallback } from './fit-options';
 export function callbackList(
   callbacks: FitCallback | FitCallback[] | undefined,
   network: LayersModel,
-  params: { epochs: number; steps: number; batchSize: number; samples: number },
+  params: { epochs: number; initialEpoch: number; steps: number; batchSize: number; samples: number },
 ): CallbackList {
   const given = callbacks === undefined ? [] : Array.isArray(callbacks) ? callbacks : [callbacks];
   const list = new CallbackList(
     given.map(callback => (callback instanceof Callback ? callback : withoutFrames(callback))),
   );
   list.setModel(network);
-  list.setParams({ ...params, initialEpoch: 0, verbose: 0, doValidation: true, metrics: [] });
+  list.setParams({ ...params, verbose: 0, doValidation: true, metrics: [] });
   return list;
 }
 

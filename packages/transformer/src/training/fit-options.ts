@@ -30,10 +30,17 @@ export interface FitOptions {
   seed?: number;
   /** How steps are computed. Default 'auto'. */
   engine?: EngineName;
+  /**
+   * A folder for checkpoints (Node.js only): after every epoch it holds everything that training goes on from. A `fit`
+   * of the same model on the same data with the same options goes on from there, bit by bit as if it had never
+   * stopped; where the training was finished, it takes over weights and history at once. Default: none.
+   */
+  checkpointDir?: string;
 }
 
-export type TrainingOptions = Required<Omit<FitOptions, 'signal' | 'callbacks'>> &
-  Pick<FitOptions, 'signal' | 'callbacks'>;
+type OptionalOnly = 'signal' | 'callbacks' | 'checkpointDir';
+
+export type TrainingOptions = Required<Omit<FitOptions, OptionalOnly>> & Pick<FitOptions, OptionalOnly>;
 
 const defaults = {
   epochs: 60,
@@ -62,4 +69,16 @@ export function resolveFitOptions(options: FitOptions, seed: number): TrainingOp
   if (!['auto', 'compiled', 'eager'].includes(resolved.engine))
     throw new RangeError(`engine must be 'auto', 'compiled' or 'eager'; received '${resolved.engine}'`);
   return resolved;
+}
+
+/** Those options that say what a training does, not how, where or for whom. */
+export function recipe(options: TrainingOptions): Record<string, unknown> {
+  const {
+    signal: _signal,
+    callbacks: _callbacks,
+    checkpointDir: _checkpointDir,
+    engine: _engine,
+    ...rest
+  } = options;
+  return rest;
 }

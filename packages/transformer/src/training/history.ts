@@ -11,8 +11,20 @@ export interface History {
   stopReason: StopReason;
   /** How the steps were computed, and why so. */
   engine: { readonly name: 'compiled' | 'eager'; readonly reason: string };
-  /** Wall time of the whole fit, in seconds. */
+  /** Wall time of the whole fit, in seconds; after a resume, of all its parts together. */
   seconds: number;
+}
+
+/** Of a training that has not begun. */
+export function emptyHistory(): History {
+  return {
+    epoch: [],
+    history: {},
+    bestEpoch: null,
+    stopReason: 'completed',
+    engine: { name: 'eager', reason: '' },
+    seconds: 0,
+  };
 }
 
 export function recordEpoch(history: History, epoch: number, figures: Record<string, number>): void {

@@ -1,3 +1,4 @@
+import type { Random } from '@heph/data';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { Engine } from './engine';
@@ -12,8 +13,8 @@ export interface ArrayInput {
 export interface TrainingTask {
   readonly network: LayersModel;
   readonly numRows: number;
-  /** The arrays of one batch, in the order in which `loss` takes them as tensors. */
-  batch(rows: Int32Array): ArrayInput[];
+  /** The arrays of one batch, in the order in which `loss` takes them as tensors; all chance is drawn from `random`. */
+  batch(rows: Int32Array, random: Random): ArrayInput[];
   /** The mean loss of a batch; runs inside the step whose gradient is taken. */
   loss(inputs: tf.Tensor[]): tf.Scalar;
   /** Prepares the validation rows to be judged with an engine; absent without validation rows. */

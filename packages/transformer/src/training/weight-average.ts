@@ -6,7 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
  * `min(d, (1 + t) / (10 + t))`, so that the first steps do not linger.
  */
 export class WeightAverage {
-  private readonly averages: tf.Variable[];
+  /** One for each of the variables, in their order. */
+  readonly averages: readonly tf.Variable[];
 
   constructor(
     private readonly variables: readonly tf.Variable[],
@@ -43,6 +44,6 @@ export class WeightAverage {
   }
 
   dispose(): void {
-    tf.dispose(this.averages);
+    tf.dispose([...this.averages]);
   }
 }

@@ -1,27 +1,40 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { readTensors, requireSameTensors, type NamedTensors } from '../storage/network-weights';
+import type { StoredTensor } from '../storage/safetensors';
 
 /** Copies of a network's weights, kept to come back to. */
 export class WeightSnapshot {
-  private tensors: tf.Tensor[] = [];
+  private readonly copies = new Map<string, tf.Tensor>();
 
-  constructor(private readonly network: LayersModel) {}
+  constructor(private readonly weights: NamedTensors<tf.Variable>) {}
 
   get isEmpty(): boolean {
-    return this.tensors.length === 0;
+    return this.copies.size === 0;
   }
 
   take(): void {
     this.dispose();
-    this.tensors = this.network.weights.map(weight => tf.clone(weight.read()));
+    for (const [name, weight] of this.weights) this.copies.set(name, tf.clone(weight));
   }
 
   restore(): void {
-    tf.tidy(() => this.network.weights.forEach((weight, i) => weight.write(tf.clone(this.tensors[i]!))));
+    tf.tidy(() => this.copies.forEach((copy, name) => this.weights.get(name)!.assign(tf.clone(copy))));
+  }
+
+  read(): StoredTensor[] {
+    return readTensors(this.copies);
+  }
+
+  /** @throws HephError `invalid-file` if the tensors are not those of the network. */
+  write(tensors: readonly StoredTensor[]): void {
+    requireSameTensors(this.weights, tensors);
+    this.dispose();
+    for (const { name, shape, values } of tensors)
+      this.copies.set(name, tf.tensor(values, [...shape], this.weights.get(name)!.dtype));
   }
 
   dispose(): void {
-    tf.dispose(this.tensors);
-    this.tensors = [];
+    tf.dispose([...this.copies.values()]);
+    this.copies.clear();
   }
 }

@@ -1,0 +1,96 @@
+import { createRandom, HephError, randomFromState } from '@heph/data';
+import type { Progress } from './checkpoint';
+import type { PreparedFunction } from './engine';
+import type { TrainingOptions } from './fit-options';
+import { warmupCosine } from './learning-rate-schedule';
+import type { ArrayInput, TrainingTask } from './training-task';
+import type { WeightAverage } from './weight-average';
+import { Yielder } from './yielding';
+
+/** The part of a list of callbacks that is told about batches. */
+interface BatchCallbacks {
+  onBatchBegin(batch: number): Promise<void>;
+  onBatchEnd(batch: number, logs: Record<string, number>): Promise<void>;
+}
+
+/** The steps of a training: what they need and how far they have come. */
+export class Run {
+  readonly batchSize: number;
+  readonly stepsPerEpoch: number;
+  private readonly learningRate: (step: number) => number;
+  private readonly yielder = new Yielder();
+  private shuffle;
+  private cells;
+  private stepsDone = 0;
+
+  constructor(
+    private readonly task: TrainingTask,
+    private readonly options: TrainingOptions,
+  ) {
+    this.batchSize = Math.min(options.batchSize, task.numRows);
+    this.stepsPerEpoch = Math.floor(task.numRows / this.batchSize);
+    const totalSteps = options.epochs * this.stepsPerEpoch;
+    this.learningRate = warmupCosine(
+      options.learningRate,
+      totalSteps,
+      Math.round(options.warmupFraction * totalSteps),
+    );
+    this.shuffle = createRandom(options.seed);
+    this.cells = createRandom(options.seed);
+  }
+
+  get isAborted(): boolean {
+    return this.options.signal?.aborted ?? false;
+  }
+
+  /** Where the steps and their chance stand. */
+  get position(): Pick<Progress, 'steps' | 'random'> {
+    return {
+      steps: this.stepsDone,
+      random: { shuffle: this.shuffle.state(), cells: this.cells.state() },
+    };
+  }
+
+  set position({ steps, random }: Pick<Progress, 'steps' | 'random'>) {
+    this.stepsDone = steps;
+    this.shuffle = randomFromState(random.shuffle);
+    this.cells = randomFromState(random.cells);
+  }
+
+  /** Runs one epoch; its mean loss, or null if it was stopped on the way. */
+  async epoch(
+    epoch: number,
+    step: PreparedFunction,
+    average: WeightAverage,
+    callbacks: BatchCallbacks,
+  ): Promise<number | null> {
+    const order = this.shuffle.permutation(this.task.numRows);
+    let sum = 0;
+    for (let batch = 0; batch < this.stepsPerEpoch; batch++) {
+      if (this.isAborted || this.task.network.stopTraining) return null;
+      await callbacks.onBatchBegin(batch);
+      const rows = order.subarray(batch * this.batchSize, (batch + 1) * this.batchSize);
+      const learningRate = this.learningRate(this.stepsDone);
+      const [loss = NaN] = await step.run([
+        scalar(learningRate),
+        scalar(average.decayAt(this.stepsDone)),
+        ...this.task.batch(rows, this.cells),
+      ]);
+      if (!Number.isFinite(loss))
+        throw new HephError(
+          'diverged',
+          `the loss became ${loss} in epoch ${epoch + 1}, step ${batch + 1}, at learning rate ${learningRate.toPrecision(3)}; ` +
+            'the weights of the last good epoch are kept: a smaller learningRate usually helps',
+        );
+      sum += loss;
+      this.stepsDone++;
+      await callbacks.onBatchEnd(batch, { batch, size: this.batchSize, loss });
+      await this.yielder.turn();
+    }
+    return sum / this.stepsPerEpoch;
+  }
+}
+
+function scalar(value: number): ArrayInput {
+  return { values: Float32Array.of(value), shape: [] };
+}
