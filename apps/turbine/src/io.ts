@@ -3,10 +3,18 @@ export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
+  /** Of a stream: tells when it takes more, after `write` gave false. */
+  once?(event: 'drain', listener: () => void): unknown;
+}
+
+/** Where rows come from when no file is named: `process.stdin` is one. */
+export interface Input extends AsyncIterable<Uint8Array> {
+  readonly isTTY?: boolean;
 }
 
 /** Everything the program takes from the world around it, so that a test can hand in another world. */
 export interface Io {
+  readonly stdin: Input;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;

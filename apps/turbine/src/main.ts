@@ -2,6 +2,9 @@ import { isHephError, type HephErrorCode } from '@heph/data';
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { compareCommand } from './commands/compare';
+import { explainCommand } from './commands/explain';
+import { predictCommand } from './commands/predict';
+import { trainCommand } from './commands/train';
 import { listing } from './format';
 import type { Io } from './io';
 
@@ -49,7 +52,7 @@ function program(io: Io): Command {
     .description('Predicts the NOx of a gas turbine, and compares the models that do')
     .version(version)
     .configureHelp({ showGlobalOptions: true });
-  root.addCommand(compareCommand(io));
+  for (const command of [compareCommand, trainCommand, predictCommand, explainCommand]) root.addCommand(command(io));
   root.on('command:*', ([name]: string[]) => {
     const names = listing(root.commands.map(command => command.name()));
     root.error(`error: unknown command '${name}'; expected ${names}`);

@@ -7,7 +7,7 @@ import {
   type ProgressView,
   type Task,
 } from './progress-view';
-import { terminalBar } from './terminal-bar';
+import { terminalBar } from '../terminal-bar';
 
 /** A bar that lives on one line of the terminal; what is done stays above it. */
 export function barView(output: Output): ProgressView {

@@ -22,6 +22,7 @@ function model(
       predict: async table => new Float32Array(table.numRows),
       params: 1,
       details: {},
+      save: async () => {},
       ...fit(train, validation, context),
     }),
   };

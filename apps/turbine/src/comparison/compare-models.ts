@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { requireNumericColumn, type Table } from '@heph/data';
 import type { Split } from '../data/split';
 import type { ComparedModel, FittedModel } from '../models/model';
+import { unlessAborted } from '../unless-aborted';
 import { type ModelRun, score } from './model-result';
 import type { ProgressView } from './progress-view';
 
@@ -82,18 +83,4 @@ async function timedPredictions(
   const started = performance.now();
   const predictions = await fitted.predict(test);
   return { predictions, rowsPerSecond: (test.numRows * 1000) / (performance.now() - started) };
-}
-
-/** Does not wait for a model that is slow to notice. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let stop = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }

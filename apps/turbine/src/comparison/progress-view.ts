@@ -9,11 +9,14 @@ export interface Task {
   readonly total: number;
 }
 
+/** What is shown of a fit that is done: its error on the test rows, and how long it took. */
+export type FitOutcome = Pick<ModelResult, 'mse' | 'fitSeconds'>;
+
 /** What a person sees while models are fitted. Its methods may be passed around on their own. */
 export interface ProgressView {
   begin(task: Task): void;
   update(progress: FitProgress): void;
-  end(result: ModelResult): void;
+  end(result: FitOutcome): void;
   /** Leaves the terminal as it was, whether or not the last task came to its end. */
   close(): void;
 }
@@ -22,7 +25,7 @@ export function describeTask({ name, position, total }: Task): string {
   return `[${position}/${total}] ${name}`;
 }
 
-export function describeResult(result: ModelResult): string {
+export function describeResult(result: FitOutcome): string {
   return `MSE ${decimal(result.mse, 2)}, fitted in ${duration(result.fitSeconds)}`;
 }
 

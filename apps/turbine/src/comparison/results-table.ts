@@ -1,5 +1,5 @@
-import CliTable from 'cli-table3';
 import { count, decimal, duration } from '../format';
+import { framelessTable } from '../frameless-table';
 import type { ModelSummary, Spread } from './summary';
 
 /** The columns of the table, in the terminal and in the report. */
@@ -18,22 +18,10 @@ export const resultColumns: readonly {
 
 /** The table for a terminal, without frame; its first line is the caption. */
 export function renderTable(caption: string, summaries: readonly ModelSummary[]): string {
-  const table = new CliTable({
-    head: ['Model', ...resultColumns.map(column => column.title)],
-    colAligns: ['left', ...resultColumns.map(() => 'right' as const)],
-    chars: frameless,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  for (const summary of summaries)
-    table.push([summary.name, ...resultColumns.map(column => column.cell(summary))]);
-  return `${caption}\n\n${table.toString()}\n`;
+  const head = ['Model', ...resultColumns.map(column => column.title)];
+  const rows = summaries.map(summary => [summary.name, ...resultColumns.map(column => column.cell(summary))]);
+  return `${caption}\n\n${framelessTable(head, rows)}\n`;
 }
-
-const frameless = {
-  ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
-  ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
-  ...{ left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ' },
-};
 
 function withSpread({ mean, sd }: Spread, digits: number): string {
   return sd === null ? decimal(mean, digits) : `${decimal(mean, digits)} ± ${decimal(sd, digits)}`;

@@ -1,4 +1,4 @@
-import { terminalBar } from '../comparison/terminal-bar';
+import { terminalBar } from '../terminal-bar';
 import type { Output } from '../io';
 import type { SearchReport } from './find-dataset';
 

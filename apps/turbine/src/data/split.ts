@@ -16,8 +16,9 @@ export interface Split {
   readonly description: string;
 }
 
-const validationShare = 0.1;
-const seed = 42;
+export const testShare = 0.2;
+export const validationShare = 0.1;
+export const splitSeed = 42;
 
 /** The years that the data's authors train on; the others are for testing. */
 const trainingYears = ['2011', '2012', '2013'];
@@ -39,11 +40,14 @@ function splitRandomly(table: Table): Split {
   const isPublished = table.numRows === randomSplit.rows;
   const { train, test } = isPublished
     ? takeApart(table, randomSplit.test)
-    : trainTestSplit(table, { testSize: 0.2, seed });
-  const { train: learned, test: validation } = trainTestSplit(train, { testSize: validationShare, seed });
+    : trainTestSplit(table, { testSize: testShare, seed: splitSeed });
+  const { train: learned, test: validation } = trainTestSplit(train, {
+    testSize: validationShare,
+    seed: splitSeed,
+  });
   const which = isPublished
     ? 'the rows that scikit-learn’s train_test_split(test_size=0.2, random_state=42) gives'
-    : `drawn with seed ${seed}, as ${table.numRows.toLocaleString('en')} rows are not the published ${randomSplit.rows.toLocaleString('en')}`;
+    : `drawn with seed ${splitSeed}, as ${table.numRows.toLocaleString('en')} rows are not the published ${randomSplit.rows.toLocaleString('en')}`;
   return {
     name: 'random',
     train: learned,

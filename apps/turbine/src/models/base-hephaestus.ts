@@ -1,8 +1,8 @@
-import { TabularRegressor } from '@heph/transformer';
+import { SingleRowConfig, TabularRegressor } from '@heph/transformer';
 import type { ComparedModel } from './model';
 import { modelNames } from './names';
 import type { NetworkPreset } from './presets';
-import { configFor, trainNetwork } from './train-network';
+import { trainNetwork } from './train-network';
 
 export function baseHephaestus(preset: NetworkPreset): ComparedModel {
   return {
@@ -14,7 +14,7 @@ export function baseHephaestus(preset: NetworkPreset): ComparedModel {
     async fit(train, validation, context) {
       const model = new TabularRegressor({
         ...preset.network,
-        modelConfig: configFor(train, context.target),
+        modelConfig: SingleRowConfig.generate(train, { target: context.target }),
         seed: context.seed,
       });
       return trainNetwork(model, preset, { train, validation }, context);

@@ -1,8 +1,9 @@
 import { EnhancedTabularRegressor, noInteractions } from '@heph/enhanced';
+import { SingleRowConfig } from '@heph/transformer';
 import type { ComparedModel } from './model';
 import { modelNames } from './names';
 import type { NetworkPreset } from './presets';
-import { configFor, trainNetwork } from './train-network';
+import { trainNetwork } from './train-network';
 
 export function enhancedHephaestus(preset: NetworkPreset): ComparedModel {
   return {
@@ -14,7 +15,7 @@ export function enhancedHephaestus(preset: NetworkPreset): ComparedModel {
     async fit(train, validation, context) {
       const model = new EnhancedTabularRegressor({
         ...preset.network,
-        modelConfig: configFor(train, context.target),
+        modelConfig: SingleRowConfig.generate(train, { target: context.target }),
         interactionConfig: noInteractions,
         seed: context.seed,
       });

@@ -1,10 +1,10 @@
-import type { Regressor } from '@heph/baselines';
 import type { Table } from '@heph/data';
 import type { FitContext, FittedModel } from './model';
+import { type Baseline, readyBaseline } from './ready-model';
 
 /** Models that choose nothing while they learn have no use for validation rows: they learn from those too. */
 export async function fitBaseline(
-  model: Regressor,
+  model: Baseline,
   train: Table,
   validation: Table,
   { target, signal, progress }: FitContext,
@@ -14,5 +14,5 @@ export async function fitBaseline(
     signal,
     onProgress: (done, total) => progress({ fraction: done / total }),
   });
-  return { predict: table => model.predict(table), params: model.countParams(), details: {} };
+  return { ...readyBaseline(model), details: {} };
 }

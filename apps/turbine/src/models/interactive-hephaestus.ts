@@ -1,8 +1,9 @@
 import { createEnhancedModel } from '@heph/enhanced';
+import { SingleRowConfig } from '@heph/transformer';
 import type { ComparedModel } from './model';
 import { modelNames } from './names';
 import type { InteractivePreset } from './presets';
-import { configFor, trainNetwork } from './train-network';
+import { trainNetwork } from './train-network';
 
 export function interactiveHephaestus(preset: InteractivePreset): ComparedModel {
   return {
@@ -15,7 +16,7 @@ export function interactiveHephaestus(preset: InteractivePreset): ComparedModel 
       const model = await createEnhancedModel({
         ...preset.network,
         ...preset.interactions,
-        modelConfig: configFor(train, context.target),
+        modelConfig: SingleRowConfig.generate(train, { target: context.target }),
         trainTable: train,
         seed: context.seed,
       });

@@ -1,4 +1,6 @@
+import type { RandomForestRegressor } from '@heph/baselines';
 import type { Table } from '@heph/data';
+import type { InteractionConfig } from '@heph/enhanced';
 import type { ModelKey } from './names';
 
 /** How far a fit has come; what a model does not know it leaves out. */
@@ -22,15 +24,31 @@ export interface FitContext {
   readonly signal: AbortSignal;
 }
 
-export interface FittedModel {
+/** A model that can predict: one just fitted, or one read from a folder. */
+export interface ReadyModel {
   /** One prediction a row, in the target's own units. */
   predict(table: Table): Promise<ArrayLike<number>>;
   /** Numbers that were learned: weights, or for trees the splits and the values in the leaves. */
   readonly params: number;
-  /** What else is worth recording of the fit, such as the engine or the best epoch. */
-  readonly details: Readonly<Record<string, string | number | boolean | null>>;
+  /** Writes the model into a folder, as its package does. */
+  save(directory: string): Promise<void>;
+  /** The pairs of columns that a network models one by one; absent for models that have no such thing. */
+  readonly pairs?: InteractionConfig['pairs'];
+  /** What trees can tell exactly of each prediction; absent for other models. */
+  readonly trees?: TreeExplanations;
   /** Frees what the model holds outside the garbage collector's reach. */
   dispose?(): void;
+}
+
+/** The explanations that forests and boosted trees have in common. */
+export type TreeExplanations = Pick<
+  RandomForestRegressor,
+  'numNodes' | 'shapValues' | 'shapInteractionValues'
+>;
+
+export interface FittedModel extends ReadyModel {
+  /** What else is worth recording of the fit, such as the engine or the best epoch. */
+  readonly details: Readonly<Record<string, string | number | boolean | null>>;
 }
 
 /** One of the models that are compared. */

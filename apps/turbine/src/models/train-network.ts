@@ -1,14 +1,8 @@
 import type { Table } from '@heph/data';
-import { SingleRowConfig, type TabularRegressor } from '@heph/transformer';
-import { yearColumn } from '../data/columns';
+import type { TabularRegressor } from '@heph/transformer';
 import type { FitContext, FitProgress, FittedModel } from './model';
 import type { NetworkPreset } from './presets';
-
-/** The year is a category, where the split has it; all else are quantities. */
-export function configFor(train: Table, target: string): SingleRowConfig {
-  const categorical = train.has(yearColumn) ? [yearColumn] : [];
-  return SingleRowConfig.generate(train, { target, categorical });
-}
+import { readyNetwork } from './ready-model';
 
 /** Fits a network by its preset; the epoch that predicts the validation rows best is kept. */
 export async function trainNetwork(
@@ -26,15 +20,13 @@ export async function trainNetwork(
   });
   signal.throwIfAborted();
   return {
-    predict: table => model.predict(table),
-    params: model.countParams(),
+    ...readyNetwork(model),
     details: {
       engine: history.engine.name,
       epochs: history.epoch.length,
       'best epoch': history.bestEpoch === null ? null : history.bestEpoch + 1,
       stopped: history.stopReason,
     },
-    dispose: () => model.dispose(),
   };
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach } from '@jest/globals';
 import { fileColumns, originalFiles } from '../../src/data/columns';
 import type { Io, Output } from '../../src/io';
@@ -45,6 +46,7 @@ export async function emptyWorld(overrides: Partial<Io> = {}): Promise<TestWorld
   await mkdir(join(root, 'checkout'));
   const stop = new AbortController();
   return {
+    stdin: Readable.from([]),
     env: {},
     cwd: root,
     checkout: join(root, 'checkout'),

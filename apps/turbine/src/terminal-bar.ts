@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { Presets, SingleBar } from 'cli-progress';
-import type { Output } from '../io';
+import type { Output } from './io';
 
 /** A bar on one line of a terminal, redrawn at most eight times a second; `format` is cli-progress's. */
 export function terminalBar(output: Output, format: string): SingleBar {

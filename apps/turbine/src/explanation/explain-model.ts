@@ -1,0 +1,124 @@
+import { analyzeFeatures, type InteractionConfig } from '@heph/autoconfig';
+import { permutationImportance, type Regressor } from '@heph/baselines';
+import { createRandom, HephError, type Table } from '@heph/data';
+import type { ReadyModel } from '../models/model';
+import type { Manifest } from '../training/model-manifest';
+import { explainTrees, type TreeShares } from './explain-trees';
+
+/** What a column does for a model. */
+export interface ColumnImportance {
+  readonly column: string;
+  /** By how much the mean squared error grows where the column's values are shuffled among the rows. */
+  readonly importance: number;
+  /** Its standard deviation over the shuffles. */
+  readonly deviation: number;
+  /** Of trees: the mean absolute SHAP value, in the target's units. */
+  readonly shap?: number;
+}
+
+/** Where the scores of pairs come from. */
+export type PairMethod =
+  | 'selected for the network'
+  | 'SHAP interaction values'
+  | 'pathGain of the predictions';
+
+export interface PairImportance {
+  readonly columns: readonly [string, string];
+  readonly score: number;
+}
+
+/** What a model makes of its columns, the most important first. */
+export interface Explanation {
+  readonly columns: readonly ColumnImportance[];
+  /** How many rows the columns were shuffled among. */
+  readonly rows: number;
+  /** How many of these rows the SHAP values are from; absent where there are none. */
+  readonly shapRows?: number;
+  readonly pairs: readonly PairImportance[];
+  /** What the pairs' scores are; null for a linear model, which has no pairs. */
+  readonly pairMethod: PairMethod | null;
+}
+
+export interface ExplainOptions {
+  /** The most rows to use; more are drawn from. */
+  readonly maxRows: number;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (fraction: number) => void;
+}
+
+/** The model that is explained. */
+export interface Explained {
+  readonly model: ReadyModel;
+  readonly manifest: Pick<Manifest, 'kind' | 'columns' | 'target'>;
+}
+
+/** What the steps take, roughly, for the bar. */
+const permutationShare = 0.7;
+
+/**
+ * Explains a model by rows that have the target, best ones it has not learned from.
+ *
+ * @throws HephError `missing-column` or `invalid-data` if rows, columns or target are not as the model needs them; `aborted`
+ */
+export async function explainModel(
+  { model, manifest }: Explained,
+  table: Table,
+  { maxRows, seed, signal, onProgress }: ExplainOptions,
+): Promise<Explanation> {
+  if (table.numRows === 0) throw new HephError('invalid-data', 'expected rows to explain the model by; found none');
+  const rows = table.take(createRandom(seed).permutation(table.numRows).subarray(0, maxRows).sort());
+  const names = manifest.columns.map(({ name }) => name);
+  const importances = await permutationImportance(asRegressor(model, names), rows, {
+    target: manifest.target,
+    seed,
+    signal,
+    onProgress: (done, total) => onProgress((permutationShare * done) / total),
+  });
+  const features = rows.select(names);
+  const shares = model.trees && (await explainTrees(model.trees, features, signal));
+  return {
+    rows: rows.numRows,
+    columns: importances.map(({ feature, ...rest }) => ({
+      column: feature,
+      ...rest,
+      ...(shares ? { shap: shares.columns.get(feature)! } : {}),
+    })),
+    ...(shares ? { shapRows: shares.rows } : {}),
+    ...(await pairsOf({ model, manifest }, features, shares, { seed, signal })),
+  };
+}
+
+async function pairsOf(
+  { model, manifest }: Explained,
+  features: Table,
+  shares: TreeShares | undefined,
+  { seed, signal }: Pick<ExplainOptions, 'seed' | 'signal'>,
+): Promise<Pick<Explanation, 'pairs' | 'pairMethod'>> {
+  if (manifest.kind === 'linear') return { pairs: [], pairMethod: null };
+  if (shares) return { pairs: shares.pairs, pairMethod: 'SHAP interaction values' };
+  if (manifest.kind === 'interactive')
+    return { pairs: (model.pairs ?? []).map(asPair), pairMethod: 'selected for the network' };
+  const predictions = Float64Array.from(await model.predict(features));
+  const { pairs } = await analyzeFeatures(
+    features.withColumn(manifest.target, predictions),
+    manifest.target,
+    { seed, signal },
+  );
+  return { pairs: pairs.map(asPair), pairMethod: 'pathGain of the predictions' };
+}
+
+function asPair({ features, score }: InteractionConfig['pairs'][number]): PairImportance {
+  return { columns: features, score };
+}
+
+/** Any model that predicts, in the shape of those that `permutationImportance` is made for. */
+function asRegressor(model: ReadyModel, names: readonly string[]): Regressor {
+  return {
+    predict: async table => Float32Array.from(await model.predict(table)),
+    featureImportances: names.map(feature => ({ feature, importance: 0 })),
+    countParams: () => model.params,
+    save: directory => model.save(directory),
+    fit: () => Promise.reject(new TypeError('a model that is explained is fitted already')),
+  };
+}
