@@ -1,7 +1,7 @@
 // Forests and gradient boosting here, in scikit-learn and in XGBoost: seconds to fit and to predict, errors, memory.
 // Every run has a process of its own; the engines take turns, so that what else the machine does meets all alike.
-//   node benchmarks/trees/index.mjs [--rows 10000,100000,1000000] [--rounds 3] [--trees 100] [--synthetic-trees 10]
-//     [--threads -1] [--models forest,boosting] [--no-turbine] [--python /usr/bin/python3] [--json FILE]
+//   node benchmarks/trees/index.mjs [--rows 10000,100000,1000000] [--rounds 3] [--large-rounds 1] [--trees 100]
+//     [--synthetic-trees 2] [--threads=-1,1] [--models forest,boosting] [--no-turbine] [--python /usr/bin/python3] [--json FILE]
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -9,20 +9,24 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { syntheticData, turbineData } from './data.mjs';
+import { growthPlot } from './growth-plot.mjs';
 
 const { values: options } = parseArgs({
   options: {
     rows: { type: 'string', default: '10000,100000,1000000' },
     rounds: { type: 'string', default: '3' },
+    'large-rounds': { type: 'string', default: '1' },
     trees: { type: 'string', default: '100' },
-    'synthetic-trees': { type: 'string', default: '10' },
-    threads: { type: 'string', default: '-1' },
+    'synthetic-trees': { type: 'string', default: '2' },
+    threads: { type: 'string', default: '-1,1' },
     models: { type: 'string', default: 'forest,boosting' },
     'no-turbine': { type: 'boolean', default: false },
     python: { type: 'string', default: 'python3' },
     json: { type: 'string' },
   },
 });
+/** Tables of more rows are measured in fewer rounds. */
+const largestOfManyRounds = 100_000;
 const listOf = text => text.split(',').filter(item => item !== '');
 const pathOf = name => fileURLToPath(new URL(name, import.meta.url));
 const hasModule = name => spawnSync(options.python, ['-c', `import numpy, ${name}`]).status === 0;
@@ -34,11 +38,13 @@ for (const name of Object.values(rivals))
   if (!present.has(name)) console.error(`${options.python} has no ${name}: it is left out`);
 
 /** One fit and one prediction in a process of its own. */
-function run(engine, model, folder, trees) {
-  const [command, script] =
-    engine === 'hephaestus' ? [process.execPath, 'worker.mjs'] : [options.python, 'worker.py'];
-  const args = [pathOf(script), model, folder, String(trees), options.threads];
-  const { status, signal, stdout } = spawnSync(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+function run({ engine, threads }, model, folder, trees) {
+  const command =
+    engine === 'hephaestus'
+      ? [process.execPath, '--expose-gc', pathOf('worker.mjs')]
+      : [options.python, pathOf('worker.py')];
+  const [program, ...args] = [...command, model, folder, String(trees), String(threads)];
+  const { status, signal, stdout } = spawnSync(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   if (status !== 0) throw new Error(`${engine} failed at ${model}: ${signal ?? `exit code ${status}`}`);
   return JSON.parse(String(stdout).trim().split('\n').at(-1));
 }
@@ -54,31 +60,36 @@ const summary = numbers => ({
 });
 
 function measure({ name, folder, numRows, numColumns }, model, trees) {
-  const engines = ['hephaestus', rivals[model]].filter(
+  const names = ['hephaestus', rivals[model]].filter(
     engine => engine === 'hephaestus' || present.has(engine),
   );
-  const runs = new Map(engines.map(engine => [engine, []]));
-  for (let round = 0; round < Number(options.rounds); round++)
-    for (const engine of engines) runs.get(engine).push(run(engine, model, folder, trees));
-  return engines.map(engine => {
-    const own = runs.get(engine);
-    const rival = runs.get(rivals[model]);
-    const ratios = key => rival && summary(own.map((times, round) => rival[round][key] / times[key]));
-    const cells = numRows * numColumns;
+  const engines = listOf(options.threads).flatMap(threads =>
+    names.map(engine => ({ engine, threads: Number(threads), runs: [] })),
+  );
+  const rounds = Number(numRows > largestOfManyRounds ? options['large-rounds'] : options.rounds);
+  for (let round = 0; round < rounds; round++)
+    for (const engine of engines) engine.runs.push(run(engine, model, folder, trees));
+  return engines.map(({ engine, threads, runs }) => {
+    const rival = engines.find(other => other.engine === rivals[model] && other.threads === threads)?.runs;
+    const isOurs = engine === 'hephaestus' && rival !== undefined;
+    const ratios = key => summary(runs.map((times, round) => rival[round][key] / times[key]));
+    const ofFit = runs.map(({ peakMegabytes, loadedMegabytes }) => peakMegabytes - loadedMegabytes);
     return {
       data: name,
       numRows,
       model,
       trees,
       engine,
-      fitSeconds: summary(own.map(({ fitSeconds }) => fitSeconds)),
-      predictSeconds: summary(own.map(({ predictSeconds }) => predictSeconds)),
-      fitIsTimesFaster: engine === 'hephaestus' ? ratios('fitSeconds') : undefined,
-      predictIsTimesFaster: engine === 'hephaestus' ? ratios('predictSeconds') : undefined,
-      testMse: own[0].testMse,
-      peakMegabytes: Math.max(...own.map(({ peakMegabytes }) => peakMegabytes)),
+      threads,
+      rounds,
+      fitSeconds: summary(runs.map(({ fitSeconds }) => fitSeconds)),
+      predictSeconds: summary(runs.map(({ predictSeconds }) => predictSeconds)),
+      fitIsTimesFaster: isOurs ? ratios('fitSeconds') : undefined,
+      predictIsTimesFaster: isOurs ? ratios('predictSeconds') : undefined,
+      testMse: runs[0].testMse,
+      peakMegabytes: Math.max(...runs.map(({ peakMegabytes }) => peakMegabytes)),
       // Beyond what the process held with the table loaded: for small tables that is the runtime's own.
-      bytesPerCell: (2 ** 20 * median(own.map(run => run.peakMegabytes - run.loadedMegabytes))) / cells,
+      bytesPerCell: (2 ** 20 * median(ofFit)) / (numRows * numColumns),
     };
   });
 }
@@ -88,10 +99,8 @@ function withGrowth(results) {
   const expected = ({ numRows }) => numRows * Math.log(numRows);
   return results.map(result => {
     if (!result.data.startsWith('synthetic')) return result;
-    const { engine, model } = result;
-    const first = results.find(
-      other => other.engine === engine && other.model === model && other.data.startsWith('synthetic'),
-    );
+    const isAlike = other => ['engine', 'threads', 'model'].every(key => other[key] === result[key]);
+    const first = results.find(other => isAlike(other) && other.data.startsWith('synthetic'));
     const times = result.fitSeconds.median / first.fitSeconds.median;
     return { ...result, growthOverNLogN: times / (expected(result) / expected(first)) };
   });
@@ -124,12 +133,14 @@ console.table(
     data: result.data,
     model: `${result.model} of ${result.trees}`,
     engine: result.engine,
+    threads: result.threads,
     'fit s': spread(result.fitSeconds, 2),
     'predict s': spread(result.predictSeconds, 3),
     'fit × as fast': result.fitIsTimesFaster ? spread(result.fitIsTimesFaster, 2) : '',
     'predict × as fast': result.predictIsTimesFaster ? spread(result.predictIsTimesFaster, 2) : '',
     'test MSE': Number(result.testMse.toPrecision(5)),
     'peak MB': Math.round(result.peakMegabytes),
+    'bytes a cell': Number(result.bytesPerCell.toFixed(1)),
     'growth / n log n': result.growthOverNLogN ? Number(result.growthOverNLogN.toFixed(2)) : '',
   })),
 );
@@ -142,4 +153,9 @@ if (options.json) {
   };
   const record = { machine, date: new Date().toISOString(), results: measured };
   writeFileSync(options.json, `${JSON.stringify(record, null, 2)}\n`);
+  if (measured.some(({ growthOverNLogN }) => growthOverNLogN))
+    writeFileSync(
+      options.json.replace(/(\.json)?$/, '.svg'),
+      growthPlot(measured, Number(listOf(options.threads)[0])),
+    );
 }
