@@ -2,7 +2,8 @@ import { HephError, requireColumns, requireNumericColumn, type Column, type Tabl
 
 /** A feature as it was in training. */
 export type FeatureSpec =
-  | { readonly name: string; readonly kind: 'numeric' }
+  /** `areCodes`: its numbers are categories, as a model by XGBoost has them. */
+  | { readonly name: string; readonly kind: 'numeric'; readonly areCodes?: true | undefined }
   /** `categories`: those that training rows had, in the order of the training table's dictionary. */
   | { readonly name: string; readonly kind: 'categorical'; readonly categories: readonly string[] };
 

@@ -1,4 +1,5 @@
 import type { FeatureMatrix } from '../trees/feature-matrix';
+import { rowGoesLeft } from '../trees/row-goes-left';
 import { LEAF, type Tree } from '../trees/tree';
 import { gaussLegendre } from './gauss-legendre';
 
@@ -129,10 +130,6 @@ export class TreeWalker {
     this.agrees[feature] = agreed;
     this.share[feature] = share;
   }
-}
-
-function rowGoesLeft(tree: Tree, node: number, x: number): boolean {
-  return x < tree.threshold[node]! || (Number.isNaN(x) && tree.defaultLeft[node] === 1);
 }
 
 /** How much of a node's cover its left child has; half of it where neither has any. */

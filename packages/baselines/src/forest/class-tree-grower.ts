@@ -1,7 +1,9 @@
 import type { BinnedMatrix } from '../trees/binning';
+import { joinSets } from '../trees/category-sets';
 import type { FeatureSampler } from '../trees/feature-sampler';
 import { LEAF, type Tree } from '../trees/tree';
 import type { ForestParameters } from './forest-parameters';
+import { GiniCategories } from './gini-categories';
 import { GiniScan } from './gini-scan';
 import type { ForestTreeGrower } from './grow-forest';
 import { leafRules } from './mean-tree-grower';
@@ -24,6 +26,7 @@ interface Nodes {
   readonly left: number[];
   readonly cover: number[];
   readonly gain: number[];
+  readonly sets: Map<number, Uint32Array>;
   /** For each class, its share of each node's rows. */
   readonly shares: readonly number[][];
 }
@@ -36,6 +39,8 @@ export class ClassTreeGrower implements ForestTreeGrower {
   private readonly rows: Uint32Array;
   private readonly scratch: Uint32Array;
   private readonly sorted: SortedNode;
+  /** For features that are categories; absent where all are numbers. */
+  private readonly categories: GiniCategories | undefined;
 
   constructor(
     private readonly matrix: BinnedMatrix,
@@ -46,6 +51,7 @@ export class ClassTreeGrower implements ForestTreeGrower {
     this.rows = new Uint32Array(matrix.numRows);
     this.scratch = new Uint32Array(matrix.numRows);
     this.sorted = new SortedNode(matrix);
+    this.categories = matrix.numCategories && new GiniCategories(matrix, matrix.numCategories, numClasses);
   }
 
   /** One tree for each class, which say its share; all have the same structure, in the same arrays. */
@@ -72,10 +78,15 @@ export class ClassTreeGrower implements ForestTreeGrower {
   private search(rows: Uint32Array, sampler: FeatureSampler, scan: GiniScan): void {
     let numTried = 0;
     for (let index = 0; index < sampler.length && numTried < sampler.perNode; index++) {
-      const feature = sampler.draw(index);
-      this.sorted.sort(rows, feature);
-      if (scan.tryCuts(feature, this.sorted)) numTried++;
+      if (this.tryCuts(sampler.draw(index), rows, scan)) numTried++;
     }
+  }
+
+  /** Tries every cut on a feature; tells whether there is any. */
+  private tryCuts(feature: number, rows: Uint32Array, scan: GiniScan): boolean {
+    if (this.categories?.has(feature)) return this.categories.tryCuts(feature, rows, scan);
+    this.sorted.sort(rows, feature);
+    return scan.tryCuts(feature, this.sorted);
   }
 
   private split(open: OpenClassNode, nodes: Nodes, scan: GiniScan, waiting: OpenClassNode[]): void {
@@ -85,7 +96,9 @@ export class ClassTreeGrower implements ForestTreeGrower {
     const left = addLeaf(nodes);
     addLeaf(nodes);
     nodes.feature[node] = feature;
-    nodes.threshold[node] = matrix.edges[matrix.offsets[feature]! + scan.bestBin]!;
+    const isCategorical = this.categories?.has(feature) ?? false;
+    if (isCategorical) nodes.sets.set(node, scan.bestSet);
+    nodes.threshold[node] = isCategorical ? NaN : matrix.edges[matrix.offsets[feature]! + scan.bestBin]!;
     nodes.defaultLeft[node] = scan.bestDefaultLeft ? 1 : 0;
     nodes.left[node] = left;
     nodes.gain[node] = Math.max(0, scan.bestGain);
@@ -95,8 +108,10 @@ export class ClassTreeGrower implements ForestTreeGrower {
   }
 
   /** Parts a node's rows, left before right; returns where the right begin. */
-  private partition({ start, end }: OpenClassNode, scan: GiniScan): number {
-    const { rows, scratch, matrix } = this;
+  private partition(open: OpenClassNode, scan: GiniScan): number {
+    const { rows, scratch, matrix, categories } = this;
+    if (categories?.has(scan.bestFeature)) return categories.partition(open, rows, scratch, scan);
+    const { start, end } = open;
     const { bins, numFeatures, offsets } = matrix;
     const { bestFeature: feature, bestBin, bestDefaultLeft } = scan;
     const missing = offsets[feature + 1]! - offsets[feature]! - 1;
@@ -116,7 +131,16 @@ export class ClassTreeGrower implements ForestTreeGrower {
 
 function emptyNodes(numClasses: number): Nodes {
   const shares = Array.from({ length: numClasses }, () => []);
-  return { feature: [], threshold: [], defaultLeft: [], left: [], cover: [], gain: [], shares };
+  return {
+    feature: [],
+    threshold: [],
+    defaultLeft: [],
+    left: [],
+    cover: [],
+    gain: [],
+    sets: new Map(),
+    shares,
+  };
 }
 
 function addLeaf(nodes: Nodes): number {
@@ -143,6 +167,7 @@ function finished(nodes: Nodes): Tree[] {
     left: Int32Array.from(nodes.left),
     cover: Float32Array.from(nodes.cover),
     gain: Float32Array.from(nodes.gain),
+    categories: joinSets(nodes.feature.length, nodes.sets),
   };
   return nodes.shares.map(ofClass => ({ ...structure, value: Float32Array.from(ofClass) }));
 }

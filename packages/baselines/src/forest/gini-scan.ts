@@ -15,14 +15,17 @@ export class GiniScan {
   /** The last bin that goes left. */
   bestBin = 0;
   bestDefaultLeft = false;
-  private squares = 0;
+  /** At a categorical feature, the categories that go right, ascending; all others go left, also missing values. */
+  bestSet: Uint32Array = new Uint32Array();
+  /** The sum of squares of the node's weights of the classes. */
+  squares = 0;
   private readonly left: Float64Array;
 
   constructor(
-    private readonly labels: ArrayLike<number>,
-    private readonly weights: Float64Array,
+    readonly labels: ArrayLike<number>,
+    readonly weights: Float64Array,
     numClasses: number,
-    private readonly minChildWeight: number,
+    readonly minChildWeight: number,
   ) {
     this.classWeights = new Float64Array(numClasses);
     this.left = new Float64Array(numClasses);
@@ -57,6 +60,14 @@ export class GiniScan {
     this.scan(feature, sorted, false);
     if (numPresent < length) this.scan(feature, sorted, true);
     return true;
+  }
+
+  /** Keeps a split of categories. */
+  keepSet(gain: number, feature: number, set: Uint32Array): void {
+    this.bestGain = gain;
+    this.bestFeature = feature;
+    this.bestDefaultLeft = true;
+    this.bestSet = set;
   }
 
   /** Goes through the rows that have a value, those that have none on the left from the start, or on the right. */

@@ -47,7 +47,9 @@ describe('treesFromFiles', () => {
 
   it('refuses a tree without nodes', () => {
     const empty = { ...leaf, ...treesFromFiles(treesToFiles([]), 2)[0] };
-    const none = Object.fromEntries(Object.entries(empty).map(([name, array]) => [name, array.slice(0, 0)]));
+    const none = Object.fromEntries(
+      Object.entries(empty).map(([name, array]) => [name, (array as Float32Array).slice(0, 0)]),
+    );
     expect(() => treesFromFiles(treesToFiles([none as unknown as Tree]), 2)).toThrow(
       /tree 0 must have a node/,
     );

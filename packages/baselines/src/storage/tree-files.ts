@@ -1,19 +1,22 @@
+import { hasSet } from '../trees/category-sets';
 import { countNodes, LEAF, type Tree } from '../trees/tree';
+import { bytesOf, joined, numbersIn } from './array-files';
+import { setsFromFiles, setsToFiles } from './category-files';
 
 const sizesFile = 'trees.size.bin';
-const fileOf = (array: keyof Tree) => `trees.${array}.bin`;
 const arrays = ['feature', 'threshold', 'defaultLeft', 'left', 'value', 'cover', 'gain'] as const;
+const fileOf = (array: (typeof arrays)[number]) => `trees.${array}.bin`;
 
 /**
- * One file for each array of a tree, all trees one after another, and one with the trees' sizes. Numbers are stored
- * as they lie in memory, little-endian.
+ * One file for each array of a tree, all trees one after another, and one with the trees' sizes; sets of categories are in
+ * two files more, where there are any. Numbers are stored as they lie in memory, little-endian.
  */
 export function treesToFiles(trees: readonly Tree[]): Record<string, Uint8Array> {
   const files: Record<string, Uint8Array> = {
     [sizesFile]: bytesOf(Uint32Array.from(trees, tree => tree.feature.length)),
   };
   for (const array of arrays) files[fileOf(array)] = joined(trees.map(tree => bytesOf(tree[array])));
-  return files;
+  return { ...files, ...setsToFiles(trees) };
 }
 
 /**
@@ -32,9 +35,10 @@ export function treesFromFiles(files: Readonly<Record<string, Uint8Array>>, numF
     cover: numbersIn(files, fileOf('cover'), Float32Array, numNodes),
     gain: numbersIn(files, fileOf('gain'), Float32Array, numNodes),
   };
+  const categories = setsFromFiles(files, sizes);
   let start = 0;
   return Array.from(sizes, (size, number) => {
-    const tree = sliceOf(stored, start, (start += size));
+    const tree = { ...sliceOf(stored, start, (start += size)), categories: categories[number] };
     checkTree(tree, number, numFeatures);
     return tree;
   });
@@ -83,46 +87,17 @@ function sliceOf(stored: Tree, start: number, end: number): Tree {
   };
 }
 
-function checkTree({ feature, threshold, left, value }: Tree, number: number, numFeatures: number): void {
+function checkTree(tree: Tree, number: number, numFeatures: number): void {
+  const { feature, threshold, left, value, categories } = tree;
   const size = feature.length;
   if (size === 0) throw new RangeError(`tree ${number} must have a node; it has none`);
   for (let node = 0; node < size; node++) {
     const isLeaf = feature[node] === LEAF && left[node] === LEAF;
     const isSplit =
       feature[node]! >= 0 && feature[node]! < numFeatures && left[node]! > node && left[node]! + 1 < size;
-    if ((!isLeaf && !isSplit) || Number.isNaN(threshold[node]) || !Number.isFinite(value[node]))
+    const isBySet = categories !== undefined && hasSet(categories, node);
+    const isCut = Number.isNaN(threshold[node]) ? isBySet && isSplit : !isBySet;
+    if ((!isLeaf && !isSplit) || !isCut || !Number.isFinite(value[node]))
       throw new RangeError(`tree ${number}, node ${node} is neither a leaf nor a split`);
   }
-}
-
-function bytesOf(array: ArrayBufferView): Uint8Array {
-  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let end = 0;
-  for (const part of parts) {
-    whole.set(part, end);
-    end += part.length;
-  }
-  return whole;
-}
-
-/** A file's numbers, in memory of their own. */
-function numbersIn<Numbers>(
-  files: Readonly<Record<string, Uint8Array>>,
-  name: string,
-  type: { new (buffer: ArrayBuffer): Numbers; readonly BYTES_PER_ELEMENT: number },
-  length?: number,
-): Numbers {
-  const bytes = files[name];
-  if (!bytes) throw new RangeError(`there must be a file ${name}`);
-  const width = type.BYTES_PER_ELEMENT;
-  const expected = width * (length ?? Math.floor(bytes.length / width));
-  if (bytes.length !== expected)
-    throw new RangeError(`${name} must have ${expected} bytes; it has ${bytes.length}`);
-  const copy = new ArrayBuffer(bytes.length);
-  new Uint8Array(copy).set(bytes);
-  return new type(copy);
 }

@@ -1,3 +1,4 @@
+import { binCategories } from './bin-categories';
 import type { FeatureMatrix } from './feature-matrix';
 
 const { abs, fround } = Math;
@@ -24,11 +25,13 @@ export interface BinnedMatrix {
   readonly edges: Float32Array;
   /** A number that every value of a feature reaches. */
   readonly lowestEdges: Float32Array;
+  /** For each feature, how many categories it has, 0 for numbers; absent where all are numbers. Categories have no edges. */
+  readonly numCategories?: Uint32Array | undefined;
 }
 
 /**
  * Bins every feature: one bin for each distinct value where these are at most `maxBins`, else bins of about the same
- * weight each.
+ * weight each. Categories have one each, up to {@link MAX_BINS}.
  *
  * @param sortedRows for each feature, the rows that have a weight in ascending order, missing values last
  */
@@ -39,12 +42,19 @@ export function binMatrix(
   maxBins: number,
   edgeRule: EdgeRule,
 ): BinnedMatrix {
-  const { values, numRows, numFeatures } = matrix;
+  const { values, numRows, numFeatures, numCategories } = matrix;
   const bins = new Uint16Array(numRows * numFeatures);
   const offsets = new Uint32Array(numFeatures + 1);
   const lowestEdges = new Float32Array(numFeatures);
   const edges: number[] = [];
   sortedRows.forEach((rows, feature) => {
+    const ofFeature = Math.min(numCategories?.[feature] ?? 0, MAX_BINS);
+    if (ofFeature > 0) {
+      binCategories(matrix, feature, ofFeature, bins);
+      for (let bin = 0; bin <= ofFeature; bin++) edges.push(NaN);
+      offsets[feature + 1] = edges.length;
+      return;
+    }
     const valueAt = (place: number) => values[rows[place]! * numFeatures + feature]!;
     const groupEnds = endsOfEqualValues(rows.length, valueAt);
     const ends = groupEnds.length <= maxBins ? groupEnds : endsOfBins(groupEnds, rows, weights, maxBins);
@@ -63,7 +73,7 @@ export function binMatrix(
     offsets[feature + 1] = edges.length;
     lowestEdges[feature] = ends.length > 0 ? edgeBelow(valueAt(0), edgeRule) : NaN;
   });
-  return { numRows, numFeatures, bins, offsets, edges: Float32Array.from(edges), lowestEdges };
+  return { numRows, numFeatures, bins, offsets, edges: Float32Array.from(edges), lowestEdges, numCategories };
 }
 
 /** Where in a sorted feature each value's rows end; missing values, at the end of all, are left out. */

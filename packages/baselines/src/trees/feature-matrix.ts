@@ -9,6 +9,8 @@ export interface FeatureMatrix {
   readonly values: Float32Array;
   readonly numRows: number;
   readonly numFeatures: number;
+  /** For each feature, how many categories it has, whose places its values are; 0 for numbers. Absent: all are numbers. */
+  readonly numCategories?: Uint32Array | undefined;
 }
 
 /**
@@ -31,5 +33,12 @@ export function encodeFeatures(table: Table, features: readonly FeatureSpec[]): 
       values[row * numFeatures + j] = value;
     }
   });
-  return { values, numRows, numFeatures };
+  return { values, numRows, numFeatures, numCategories: categoryCounts(features) };
+}
+
+function categoryCounts(features: readonly FeatureSpec[]): Uint32Array | undefined {
+  const counts = Uint32Array.from(features, feature =>
+    feature.kind === 'categorical' ? feature.categories.length : 0,
+  );
+  return counts.some(count => count > 0) ? counts : undefined;
 }

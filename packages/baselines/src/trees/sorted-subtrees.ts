@@ -1,4 +1,5 @@
 import { midpoint } from './binning';
+import { CategoryLists } from './category-lists';
 import type { FeatureMatrix } from './feature-matrix';
 import type { FeatureSampler } from './feature-sampler';
 import { isAccepted, mayGrow, type GrowthRules } from './growth-rules';
@@ -28,6 +29,8 @@ export class SortedSubtrees {
   private readonly nodeOfSlot: Int32Array;
   private readonly scratch: Uint32Array;
   private readonly best = new BestSplit();
+  /** For features that are categories; absent where all are numbers. */
+  private readonly categories: CategoryLists | undefined;
 
   /** @param sortedRows each feature's rows in ascending order, missing values last */
   constructor(
@@ -36,13 +39,15 @@ export class SortedSubtrees {
     private readonly rules: GrowthRules,
     readonly maxRows: number,
   ) {
-    const { numRows, numFeatures } = matrix;
+    const { numRows, numFeatures, numCategories } = matrix;
     this.slots = {
       rows: new Uint32Array(numRows * numFeatures),
       gradients: new Float64Array(numRows),
       hessians: new Float64Array(numRows),
     };
     this.values = new Float32Array(numRows * numFeatures);
+    const lists = { slots: this.slots, values: this.values, numRows };
+    this.categories = numCategories && new CategoryLists(numCategories, lists);
     this.goesLeft = new Uint8Array(numRows);
     this.slotOfRow = new Int32Array(numRows);
     this.nodeOfSlot = new Int32Array(numRows);
@@ -131,6 +136,8 @@ export class SortedSubtrees {
     const { gradients, hessians, rows } = this.slots;
     const { start, end } = open;
     const presentEnd = this.presentEnd(feature, open);
+    if (this.categories?.has(feature))
+      return this.categories.search(feature, open, presentEnd, this.rules, this.best);
     if (presentEnd === end) return this.scan(feature, open, end, false, 0, 0);
     if (presentEnd === start) return false;
     // With one missing value in its list, the scan also cuts between the present and the missing.
@@ -191,6 +198,7 @@ export class SortedSubtrees {
 
   private threshold(): number {
     const { feature, position } = this.best;
+    if (this.categories?.has(feature)) return NaN;
     const base = feature * this.matrix.numRows;
     const below = this.values[base + this.slots.rows[base + position - 1]!]!;
     const above = this.values[base + this.slots.rows[base + position]!]!;
@@ -203,10 +211,8 @@ export class SortedSubtrees {
     const { rows } = this.slots;
     const { numRows, numFeatures } = this.matrix;
     const { start, end } = open;
-    const { feature: cut, position, defaultLeft } = this.best;
-    const presentEnd = this.presentEnd(cut, open);
-    for (let i = start; i < end; i++)
-      goesLeft[rows[cut * numRows + i]!] = i < position || (defaultLeft && i >= presentEnd) ? 1 : 0;
+    const { feature: cut, defaultLeft } = this.best;
+    const numLeft = this.mark(open);
     for (let feature = 0; feature < numFeatures; feature++) {
       if (feature === cut && !defaultLeft) continue;
       const last = feature * numRows + end;
@@ -223,6 +229,19 @@ export class SortedSubtrees {
       }
       for (let i = 0; i < right; i++) rows[left + i] = scratch[i]!;
     }
-    return position + (defaultLeft ? end - presentEnd : 0);
+    return start + numLeft;
+  }
+
+  /** Marks the node's slots that go left; returns how many do. */
+  private mark(open: OpenNode): number {
+    const { goesLeft, categories, best } = this;
+    const { start, end } = open;
+    const { feature, position, defaultLeft } = best;
+    const presentEnd = this.presentEnd(feature, open);
+    if (categories?.has(feature)) return categories.mark(open, presentEnd, best, goesLeft);
+    const base = feature * this.matrix.numRows;
+    for (let i = start; i < end; i++)
+      goesLeft[this.slots.rows[base + i]!] = i < position || (defaultLeft && i >= presentEnd) ? 1 : 0;
+    return position - start + (defaultLeft ? end - presentEnd : 0);
   }
 }

@@ -20,6 +20,8 @@ export class BestSplit {
   defaultLeft = false;
   leftGradient = 0;
   leftHessian = 0;
+  /** At a categorical feature, the categories that go right, ascending. */
+  set: Uint32Array = new Uint32Array();
 
   reset(): void {
     this.gain = -Infinity;
@@ -40,6 +42,12 @@ export class BestSplit {
     this.defaultLeft = defaultLeft;
     this.leftGradient = leftGradient;
     this.leftHessian = leftHessian;
+  }
+
+  /** Keeps a split of categories, of which those that are not in the set go left, also missing ones. */
+  keepSet(gain: number, feature: number, set: Uint32Array, leftGradient: number, leftHessian: number): void {
+    this.keep(gain, feature, 0, true, leftGradient, leftHessian);
+    this.set = set;
   }
 }
 

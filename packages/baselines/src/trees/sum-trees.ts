@@ -1,4 +1,5 @@
 import { Pacer } from '../estimator/pacer';
+import { addCategoricalTree } from './add-categorical-tree';
 import type { FeatureMatrix } from './feature-matrix';
 import { LEAF, type Tree } from './tree';
 
@@ -14,6 +15,7 @@ export function addTree(
   start = 0,
   end = matrix.numRows,
 ): void {
+  if (tree.categories) return addCategoricalTree(tree, matrix, sums, start, end);
   const { values, numFeatures } = matrix;
   const { feature, threshold, left, defaultLeft, value } = tree;
   for (let row = start; row < end; row++) {

@@ -1,3 +1,4 @@
+import { joinSets } from './category-sets';
 import { leafValue, type GrowthRules } from './growth-rules';
 import type { BestSplit } from './split';
 import type { OpenNode } from './training-rows';
@@ -6,6 +7,7 @@ import { LEAF, type Tree } from './tree';
 /** Collects the nodes of one tree after another, in buffers that it reuses. */
 export class TreeBuilder {
   private nodes = allocate(256);
+  private readonly sets = new Map<number, Uint32Array>();
   private size = 0;
 
   constructor(private readonly rules: GrowthRules) {}
@@ -13,10 +15,15 @@ export class TreeBuilder {
   /** Forgets the last tree and begins one with a single leaf, node 0. */
   start(gradient: number, hessian: number): void {
     this.size = 0;
+    this.sets.clear();
     this.addLeaf(gradient, hessian);
   }
 
-  /** Turns a leaf into a split with two leaves below it; returns the left one, which the right one follows. */
+  /**
+   * Turns a leaf into a split with two leaves below it.
+   * @param threshold `NaN` where it splits by the best split's set
+   * @returns the left leaf, which the right one follows
+   */
   split({ node, gradient, hessian }: OpenNode, best: BestSplit, threshold: number): number {
     const left = this.addLeaf(best.leftGradient, best.leftHessian);
     this.addLeaf(gradient - best.leftGradient, hessian - best.leftHessian);
@@ -25,6 +32,7 @@ export class TreeBuilder {
     nodes.threshold[node] = threshold;
     nodes.defaultLeft[node] = best.defaultLeft ? 1 : 0;
     nodes.left[node] = left;
+    if (Number.isNaN(threshold)) this.sets.set(node, best.set);
     // Where a forest splits although nothing is gained, rounding may leave less than nothing.
     nodes.gain[node] = Math.max(0, best.gain);
     return left;
@@ -41,6 +49,7 @@ export class TreeBuilder {
       value: nodes.value.slice(0, size),
       cover: nodes.cover.slice(0, size),
       gain: nodes.gain.slice(0, size),
+      categories: joinSets(size, this.sets),
     };
   }
 

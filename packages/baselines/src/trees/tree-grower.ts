@@ -1,4 +1,5 @@
 import type { BinnedMatrix } from './binning';
+import { CategoryHistogram } from './category-histogram';
 import type { FeatureSampler } from './feature-sampler';
 import { isAccepted, mayGrow, type GrowthRules } from './growth-rules';
 import { Histograms, type Histogram } from './histogram';
@@ -34,6 +35,8 @@ export class TreeGrower {
   private readonly histograms: Histograms;
   private readonly scratch: Uint32Array;
   private readonly best = new BestSplit();
+  /** For features that are categories; absent where all are numbers. */
+  private readonly categories: CategoryHistogram | undefined;
 
   /** @param sorted finishes small nodes; without it all nodes have histograms */
   constructor(
@@ -42,6 +45,7 @@ export class TreeGrower {
     private readonly sorted?: SortedSubtrees,
   ) {
     this.builder = new TreeBuilder(rules);
+    this.categories = matrix.numCategories && new CategoryHistogram(matrix, matrix.numCategories);
     this.histograms = new Histograms(matrix);
     this.scratch = new Uint32Array(matrix.numRows);
   }
@@ -68,12 +72,12 @@ export class TreeGrower {
   }
 
   private splitNode(open: NodeWithHistogram, growth: Growth): void {
-    const { best, matrix, rules } = this;
+    const { best, rules } = this;
     const { sampler } = growth;
     best.reset();
     let numTried = 0;
     for (let index = 0; index < sampler.length && numTried < sampler.perNode; index++)
-      if (searchHistogram(open.histogram, matrix, sampler.draw(index), open, rules, best)) numTried++;
+      if (this.search(open, sampler.draw(index))) numTried++;
     if (!isAccepted(best, rules)) return this.histograms.giveBack(open.histogram);
 
     const node = this.builder.split(open, best, this.threshold());
@@ -101,6 +105,14 @@ export class TreeGrower {
     else this.handDown(open.histogram, right, left, growth);
   }
 
+  /** Looks for a better split on one feature; tells whether the node's rows differ in it. */
+  private search(open: NodeWithHistogram, feature: number): boolean {
+    const { best, matrix, rules, categories } = this;
+    return categories?.has(feature)
+      ? categories.search(open.histogram, feature, open, rules, best)
+      : searchHistogram(open.histogram, matrix, feature, open, rules, best);
+  }
+
   /** Gives the children that need one their histograms. The larger child waits longer, so that few wait at a time. */
   private handDown(histogram: Histogram, smaller: OpenNode, larger: OpenNode, growth: Growth): void {
     const forSmaller = this.needsHistogram(smaller, growth);
@@ -118,15 +130,18 @@ export class TreeGrower {
 
   private threshold(): number {
     const { feature, position } = this.best;
+    if (this.categories?.has(feature)) return NaN;
     const { edges, lowestEdges, offsets } = this.matrix;
     return position < 0 ? lowestEdges[feature]! : edges[offsets[feature]! + position]!;
   }
 
   /** Parts a node's rows, left before right and both still in order; returns where the right begin. */
-  private partition({ start, end }: OpenNode, rows: Uint32Array): number {
-    const { scratch } = this;
+  private partition(open: OpenNode, rows: Uint32Array): number {
+    const { scratch, best, categories } = this;
+    if (categories?.has(best.feature)) return categories.partition(open, rows, scratch, best);
+    const { start, end } = open;
     const { bins, offsets, numFeatures } = this.matrix;
-    const { feature, position, defaultLeft } = this.best;
+    const { feature, position, defaultLeft } = best;
     const missing = offsets[feature + 1]! - offsets[feature]! - 1;
     let left = start;
     let right = 0;

@@ -1,4 +1,5 @@
 import { HephError, parseStrictJson } from '@heph/data';
+import { withoutNaN } from './without-nan';
 
 /** A value within a file, and the way to it, for messages. */
 export class JsonValue {
@@ -8,13 +9,13 @@ export class JsonValue {
   ) {}
 
   /**
-   * @param source JSON as text, or what it has been parsed to
+   * @param source JSON as text, in which XGBoost may have written `NaN`, or what it has been parsed to; NaN becomes `null`
    * @throws HephError `invalid-file` where it is not JSON, a key comes twice, or one is `__proto__`
    */
   static parse(source: string | object): JsonValue {
     try {
       // What was parsed elsewhere is written out again, so that nothing but plain JSON is left of it.
-      const text = typeof source === 'string' ? source : JSON.stringify(source);
+      const text = typeof source === 'string' ? withoutNaN(source) : JSON.stringify(source);
       return new JsonValue(parseStrictJson(text), 'model');
     } catch (cause) {
       throw new HephError(
@@ -66,12 +67,16 @@ export class JsonValue {
     return this.list(length, 'texts', value => (typeof value === 'string' ? value : undefined));
   }
 
-  /** Numbers that are finite as float32. */
-  floats(length: number): Float32Array {
+  /**
+   * Numbers that are finite as float32.
+   * @param mayBeMissing where there may be `null` instead, which becomes NaN
+   */
+  floats(length: number, mayBeMissing: (place: number) => boolean = () => false): Float32Array {
     return Float32Array.from(
-      this.list(length, 'finite numbers', value =>
-        typeof value === 'number' && Number.isFinite(Math.fround(value)) ? value : undefined,
-      ),
+      this.list(length, 'finite numbers', (value, place) => {
+        if (value === null && mayBeMissing(place)) return NaN;
+        return typeof value === 'number' && Number.isFinite(Math.fround(value)) ? value : undefined;
+      }),
     );
   }
 
@@ -85,7 +90,11 @@ export class JsonValue {
     });
   }
 
-  private list<Item>(length: number, kind: string, read: (value: unknown) => Item | undefined): Item[] {
+  private list<Item>(
+    length: number,
+    kind: string,
+    read: (value: unknown, place: number) => Item | undefined,
+  ): Item[] {
     const { value, path } = this;
     if (!Array.isArray(value)) return this.fail(`a list of ${length} ${kind}`);
     if (value.length !== length)
@@ -94,7 +103,7 @@ export class JsonValue {
         `XGBoost ${path} must be a list of ${length} ${kind}; found ${value.length} elements`,
       );
     return value.map((item: unknown, i) => {
-      const element = read(item);
+      const element = read(item, i);
       return element === undefined
         ? new JsonValue(item, `${path}[${i}]`).fail(`one of ${length} ${kind}`)
         : element;

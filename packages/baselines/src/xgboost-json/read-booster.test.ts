@@ -152,7 +152,12 @@ describe('fromXGBoostJSON refuses', () => {
     ['no nodes', tree('tree_param', 'num_nodes'), '0', /num_nodes must be at least 1/],
     ['a number for text', tree('tree_param', 'num_nodes'), 19, /num_nodes must be text; found 19/],
     ['deleted nodes that are in use', tree('tree_param', 'num_deleted'), '2', /17 nodes can be reached/],
-    ['categorical splits', tree('split_type'), replaced(first.split_type, 0, 1), /categorical splits/],
+    [
+      'categorical splits',
+      tree('split_type'),
+      replaced(first.split_type, 0, 1),
+      /categories_nodes must be a list of 1/,
+    ],
     ['a tree that is none', tree(), null, /trees\[0\] must be an object; found null/],
     [
       'another count of trees',

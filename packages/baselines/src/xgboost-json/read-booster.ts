@@ -1,4 +1,5 @@
 import { isFeatureSpecs, type FeatureSpec } from '../estimator/feature-schema';
+import { hasSet } from '../trees/category-sets';
 import type { Tree } from '../trees/tree';
 import { schemaAttribute, type BoosterFile, type ObjectiveName } from './booster';
 import { JsonValue } from './json-reader';
@@ -43,7 +44,7 @@ export function readBooster(source: string | object, allowed: readonly Objective
     objective,
     baseScore,
     trees,
-    features: schema?.features ?? plainFeatures(names, numFeatures),
+    features: schema?.features ?? plainFeatures(names, readTypes(learner, numFeatures), trees.flat()),
     target: schema?.target ?? 'label',
     classes: schema?.classes.length === numClasses ? schema.classes : numbers,
   };
@@ -97,9 +98,30 @@ function readNames(learner: JsonValue, numFeatures: number): string[] | undefine
     : list.fail(`there: the model has ${numFeatures} features`);
 }
 
+/** What XGBoost takes the features for, if the file tells. */
+function readTypes(learner: JsonValue, numFeatures: number): string[] {
+  const list = learner.get('feature_types');
+  if (list.isPresent && list.items().length > 0) return list.texts(numFeatures);
+  return new Array<string>(numFeatures).fill('float');
+}
+
 /** Features as XGBoost takes them, numbers all; without names they are called as XGBoost calls them. */
-function plainFeatures(names: readonly string[] | undefined, numFeatures: number): FeatureSpec[] {
-  return Array.from({ length: numFeatures }, (_, i) => ({ name: names?.[i] ?? `f${i}`, kind: 'numeric' }));
+function plainFeatures(
+  names: readonly string[] | undefined,
+  types: readonly string[],
+  trees: readonly Tree[],
+): FeatureSpec[] {
+  const areCodes = types.map(type => type === 'c');
+  for (const { feature, categories } of trees)
+    if (categories)
+      feature.forEach((asked, node) => {
+        if (hasSet(categories, node)) areCodes[asked] = true;
+      });
+  return types.map((_, i) => ({
+    name: names?.[i] ?? `f${i}`,
+    kind: 'numeric',
+    ...(areCodes[i] && { areCodes: true }),
+  }));
 }
 
 interface Schema {

@@ -1,6 +1,7 @@
-import { HephError } from '@heph/data';
+import { joinSets } from '../trees/category-sets';
 import { LEAF, type Tree } from '../trees/tree';
 import type { JsonValue } from './json-reader';
+import { readSets } from './read-categories';
 
 /** A tree's nodes as the file has them, in arrays of one length. */
 interface StoredNodes {
@@ -11,6 +12,7 @@ interface StoredNodes {
   readonly defaultLeft: readonly number[];
   readonly cover: Float32Array;
   readonly gain: Float32Array;
+  readonly sets: ReadonlyMap<number, Uint32Array>;
 }
 
 /**
@@ -35,20 +37,16 @@ function readNodes(json: JsonValue, numNodes: number, numFeatures: number): Stor
   // The lists' lengths are compared before anything is made of them: a huge count alone costs nothing.
   const left = json.get('left_children').integers(numNodes, LEAF, numNodes - 1);
   const right = json.get('right_children').integers(numNodes, LEAF, numNodes - 1);
-  const splitType = json.get('split_type');
-  if (splitType.isPresent && splitType.integers(numNodes, 0, 1).includes(1))
-    throw new HephError(
-      'invalid-file',
-      'expected an XGBoost model of numeric splits; this one has categorical splits',
-    );
+  const sets = readSets(json, numNodes);
   return {
     left,
     right,
     feature: json.get('split_indices').integers(numNodes, 0, Math.max(0, numFeatures - 1)),
-    condition: json.get('split_conditions').floats(numNodes),
+    condition: json.get('split_conditions').floats(numNodes, node => sets.has(node) && left[node] !== LEAF),
     defaultLeft: json.get('default_left').integers(numNodes, 0, 1),
     cover: json.get('sum_hessian').floats(numNodes),
     gain: json.get('loss_changes').floats(numNodes),
+    sets,
   };
 }
 
@@ -76,14 +74,22 @@ function breadthFirst(json: JsonValue, { left, right }: StoredNodes): number[] {
 function renumbered(nodes: StoredNodes, order: readonly number[]): Tree {
   const placeOf = new Map(order.map((node, place) => [node, place]));
   const isLeaf = (node: number) => nodes.left[node] === LEAF;
+  const sets = new Map<number, Uint32Array>();
+  for (const [node, set] of nodes.sets) {
+    const place = placeOf.get(node);
+    // XGBoost may leave its set to a node that it has made a leaf or deleted.
+    if (place !== undefined && !isLeaf(node)) sets.set(place, set);
+  }
+  const threshold = (node: number) => (nodes.sets.has(node) ? NaN : nodes.condition[node]!);
   const tree: Tree = {
     feature: Int32Array.from(order, node => (isLeaf(node) ? LEAF : nodes.feature[node]!)),
-    threshold: Float32Array.from(order, node => (isLeaf(node) ? 0 : nodes.condition[node]!)),
+    threshold: Float32Array.from(order, node => (isLeaf(node) ? 0 : threshold(node))),
     defaultLeft: Uint8Array.from(order, node => (isLeaf(node) ? 0 : nodes.defaultLeft[node]!)),
     left: Int32Array.from(order, node => (isLeaf(node) ? LEAF : placeOf.get(nodes.left[node]!)!)),
     value: Float32Array.from(order, node => (isLeaf(node) ? nodes.condition[node]! : 0)),
     cover: Float32Array.from(order, node => nodes.cover[node]!),
     gain: Float32Array.from(order, node => (isLeaf(node) ? 0 : nodes.gain[node]!)),
+    categories: joinSets(order.length, sets),
   };
   averageValues(tree);
   return tree;

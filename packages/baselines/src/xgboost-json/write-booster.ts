@@ -1,6 +1,8 @@
+import type { FeatureSpec } from '../estimator/feature-schema';
 import { LEAF, type Tree } from '../trees/tree';
 import { schemaAttribute, type BoosterFile } from './booster';
 import { floatList, floatText } from './float-text';
+import { categoryMembers } from './write-categories';
 
 /** XGBoost's "no node" where a root has no parent. */
 const noParent = 2147483647;
@@ -37,7 +39,7 @@ export function writeBooster(booster: BoosterFile): string {
   const learner = object({
     attributes: JSON.stringify({ [schemaAttribute]: schemaText(booster) }),
     feature_names: JSON.stringify(areLegal(booster) ? features.map(({ name }) => name) : []),
-    feature_types: JSON.stringify(areLegal(booster) ? features.map(() => 'float') : []),
+    feature_types: JSON.stringify(areLegal(booster) ? features.map(xgboostType) : []),
     gradient_booster: object({ model, name: '"gbtree"' }),
     learner_model_param: JSON.stringify({
       base_score: floatText(booster.baseScore),
@@ -69,6 +71,11 @@ function areLegal({ features }: BoosterFile): boolean {
   return features.every(({ name }) => !/[[\]<]/.test(name));
 }
 
+/** XGBoost calls a feature of categories `c`. */
+function xgboostType(feature: FeatureSpec): string {
+  return feature.kind === 'categorical' || feature.areCodes ? 'c' : 'float';
+}
+
 function schemaText({ target, features, classes }: BoosterFile): string {
   return JSON.stringify({ target, features, classes });
 }
@@ -80,9 +87,14 @@ function treeText(tree: Tree, id: number, numFeatures: number): string {
   left.forEach((child, node) => {
     if (child !== LEAF) parents[child] = parents[child + 1] = node;
   });
-  const conditions = threshold.map((cut, node) => (feature[node] === LEAF ? value[node]! : cut));
+  const conditions = threshold.map((cut, node) => {
+    if (feature[node] === LEAF) return value[node]!;
+    // XGBoost writes NaN where a set decides, which is no JSON; it reads any number there.
+    return Number.isNaN(cut) ? 0 : cut;
+  });
   return object({
     base_weights: floatList(value),
+    ...categoryMembers(tree),
     default_left: JSON.stringify([...defaultLeft]),
     id: String(id),
     left_children: JSON.stringify([...left]),
