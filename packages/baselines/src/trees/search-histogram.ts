@@ -1,6 +1,6 @@
 import type { BinnedMatrix } from './binning';
 import type { Histogram } from './histogram';
-import { sideGain, splitGain, type BestSplit, type SplitRules } from './split';
+import { gainToBeat, isWorse, sideGain, splitGain, type BestSplit, type SplitRules } from './split';
 import type { OpenNode } from './training-rows';
 
 /**
@@ -19,9 +19,10 @@ export function searchHistogram(
 ): boolean {
   const first = matrix.offsets[feature]!;
   const missing = matrix.offsets[feature + 1]! - 1;
-  const { minChildWeight } = rules;
+  const { minChildWeight, lambda } = rules;
   const whole = sideGain(gradient, hessian, rules);
   let bestGain = best.gain;
+  let toBeat = gainToBeat(bestGain, whole);
 
   let numFilled = 0;
   let left = 0;
@@ -34,9 +35,11 @@ export function searchHistogram(
     leftHessian += inBin;
     const rightHessian = hessian - leftHessian;
     if (leftHessian < minChildWeight || rightHessian < minChildWeight) continue;
+    if (isWorse(left, leftHessian, gradient - left, rightHessian, toBeat, lambda)) continue;
     const gain = splitGain(left, leftHessian, gradient - left, rightHessian, whole, rules);
     if (gain <= bestGain) continue;
     bestGain = gain;
+    toBeat = gainToBeat(gain, whole);
     best.keep(gain, feature, bin - first, false, left, leftHessian);
   }
   const hasMissing = histogram[2 * missing + 1] !== 0;
@@ -51,9 +54,11 @@ export function searchHistogram(
     rightHessian += inBin;
     leftHessian = hessian - rightHessian;
     if (leftHessian < minChildWeight || rightHessian < minChildWeight) continue;
+    if (isWorse(gradient - right, leftHessian, right, rightHessian, toBeat, lambda)) continue;
     const gain = splitGain(gradient - right, leftHessian, right, rightHessian, whole, rules);
     if (gain <= bestGain) continue;
     bestGain = gain;
+    toBeat = gainToBeat(gain, whole);
     best.keep(gain, feature, bin - 1 - first, true, gradient - right, leftHessian);
   }
   return numFilled > 0;

@@ -75,3 +75,31 @@ export function splitGain(
   const sides = sideGain(leftGradient, leftHessian, rules) + sideGain(rightGradient, rightHessian, rules);
   return rules.singlePrecision ? fround(fround(sides) - whole) : sides - whole;
 }
+
+/** Of what a side's gain is at least, whatever roundings to float32 have added. */
+const certain = 1 - 1e-6;
+
+/**
+ * Whether a split certainly gains no more than the best, told without a division: most splits do not. As long as it says
+ * no, {@link splitGain} decides.
+ *
+ * @param toBeat {@link gainToBeat} of the best
+ */
+export function isWorse(
+  leftGradient: number,
+  leftHessian: number,
+  rightGradient: number,
+  rightHessian: number,
+  toBeat: number,
+  lambda: number,
+): boolean {
+  const left = leftHessian + lambda;
+  const right = rightHessian + lambda;
+  const sides = leftGradient * leftGradient * right + rightGradient * rightGradient * left;
+  return sides <= toBeat * (left * right);
+}
+
+/** What the two sides of a split must have together to be better than the best. */
+export function gainToBeat(bestGain: number, whole: number): number {
+  return (bestGain + whole) * certain;
+}
