@@ -31,6 +31,7 @@ try {
   installTarballs(Object.fromEntries(tarballs));
   for (const { manifest } of packages) importEveryEntry(manifest);
   trainWithoutRuntime();
+  growOnThreads();
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
@@ -87,6 +88,26 @@ function trainWithoutRuntime() {
   `;
   execute(process.execPath, ['--input-type=module', '-e', script], scratch);
   console.log('a model trains where no native runtime is installed');
+}
+
+/** A forest's threads run a file of their own, which has to be in the package and to be found from either format. */
+function growOnThreads() {
+  const body = `
+    let threads = 0;
+    process.on('worker', worker => worker.once('message', () => threads++));
+    const x = Array.from({ length: 1000 }, (_, i) => i / 100);
+    const table = Table.fromColumns({ x, y: x.map(value => value * value) });
+    new RandomForestRegressor({ nEstimators: 4, workers: 2 }).fit(table, { target: 'y' }).then(() => {
+      if (threads !== 2) throw new Error('threads that ran: ' + threads);
+    });
+  `;
+  const names = { '{ Table }': '@heph/data', '{ RandomForestRegressor }': '@heph/baselines' };
+  const load = line => Object.entries(names).map(line).join('');
+  const asModule = load(([name, from]) => `import ${name} from '${from}';`);
+  const asCommonJs = load(([name, from]) => `const ${name} = require('${from}');`);
+  execute(process.execPath, ['--input-type=module', '-e', asModule + body], scratch);
+  execute(process.execPath, ['--input-type=commonjs', '-e', asCommonJs + body], scratch);
+  console.log('a forest grows on threads from the ES module and from CommonJS');
 }
 
 function execute(command, args, cwd) {

@@ -231,7 +231,7 @@ describe('bundles', () => {
   }
 
   it('use threads on Node.js, or none in a browser, and predict the same', async () => {
-    const count = "process.on('worker', () => console.log('a thread'));";
+    const count = "process.on('worker', worker => worker.once('message', () => console.log('a thread')));";
     const onNode = await printed('node', { platform: 'node' }, count);
     expect(onNode.match(/a thread/g)).toHaveLength(2);
     const withoutNode = 'globalThis.process = undefined; globalThis.SharedArrayBuffer = undefined;';
