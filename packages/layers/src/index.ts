@@ -19,6 +19,7 @@ export {
   type HashCollisionsArgs,
   type PairCollisions,
 } from './hash-collisions';
+export { InteractionGate, interactionGate, type InteractionGateArgs } from './interaction-gate';
 export { LayerNorm, layerNorm, type LayerNormArgs } from './layer-norm';
 export { Linear, linear, type LinearArgs } from './linear';
 export { LowRankCross, lowRankCross, type LowRankCrossArgs } from './low-rank-cross';

@@ -1,7 +1,5 @@
-import { add, mul, reshape, rsqrt, serialization, sub, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { add, mul, serialization, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
-import { columnMoments, normalizeColumns } from './ops/batch-normalization';
-import { addBroadcast, multiplyBroadcast } from './ops/broadcast';
 import { layerNormalization } from './ops/layer-normalization';
 import { matMul } from './ops/mat-mul';
 import {
@@ -15,6 +13,7 @@ import {
   type CallArgs,
   type Shape,
 } from './support/arguments';
+import { normalizeBatch } from './support/batch-statistics';
 import { SeededLayer, type SeededLayerArgs } from './support/seeded-layer';
 import { deriveSeed } from './support/seeds';
 import {
@@ -152,19 +151,8 @@ export class LowRankCross extends SeededLayer {
     if (this.normalization === 'none') return x;
     const [gamma, beta] = [this.gamma.read(), this.beta.read()];
     if (this.normalization === 'layer') return layerNormalization(x, gamma, beta, this.epsilon);
-    if (!training) {
-      const scale = mul(gamma, rsqrt(add(this.movingVariance.read(), this.epsilon)));
-      return addBroadcast(multiplyBroadcast(sub(x, this.movingMean.read()), scale), beta);
-    }
-    const rows = reshape(x, [-1, gamma.shape[0]!]);
-    const moments = columnMoments(rows);
-    this.moveTowards(this.movingMean, moments.mean);
-    this.moveTowards(this.movingVariance, moments.variance);
-    return reshape(normalizeColumns(rows, moments, gamma, beta, this.epsilon), x.shape);
-  }
-
-  private moveTowards(moving: LayerVariable, value: Tensor): void {
-    moving.write(add(mul(moving.read(), this.momentum), mul(value, 1 - this.momentum)));
+    const { movingMean, movingVariance, momentum, epsilon } = this;
+    return normalizeBatch(x, gamma, beta, { movingMean, movingVariance, momentum, epsilon }, training);
   }
 }
 serialization.registerClass(LowRankCross);

@@ -50,6 +50,11 @@ export function positiveNumber(name: string, value: number): number {
   throw new RangeError(`${name} must be a positive number; received ${value}`);
 }
 
+export function nonNegativeNumber(name: string, value: number): number {
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new RangeError(`${name} must be a number of at least 0; received ${value}`);
+}
+
 /** A share of something that cannot be all of it: what is dropped, or kept of an old value. */
 export function fractionBelowOne(name: string, value: number): number {
   if (value >= 0 && value < 1) return value;
