@@ -24,6 +24,11 @@ export {
 } from './pretraining/masked-tabular-modeling';
 export { AdamW, type AdamWOptions } from './training/adamw';
 export { type EngineName } from './training/engine';
-export { type FitCallback, type FitOptions } from './training/fit-options';
+export {
+  type FitCallback,
+  type FitOptions,
+  type TrainedWeights,
+  type WeightsOption,
+} from './training/fit-options';
 export { type History, type StopReason } from './training/history';
 export { warmupCosine } from './training/learning-rate-schedule';

@@ -105,7 +105,7 @@ describe('TabularRegressor', () => {
   it('validates with averaged weights, and goes on training with its own', async () => {
     const history = async (averageDecay: number) => {
       const model = new TabularRegressor(small);
-      const { history } = await model.fit(train, { ...quick, averageDecay, validation });
+      const { history } = await model.fit(train, { ...quick, averageDecay, weights: 'average', validation });
       model.dispose();
       return history;
     };
@@ -154,6 +154,68 @@ describe('TabularRegressor', () => {
     model.dispose();
   });
 
+  it('judges averaged and raw weights at every epoch, and keeps the better ones', async () => {
+    const fit = async (options: RegressorFitOptions) => {
+      const model = new TabularRegressor(small);
+      const history = await model.fit(train, { ...quick, epochs: 6, validation, ...options });
+      const { mse } = await model.evaluate(validation);
+      model.dispose();
+      return { ...history, mse };
+    };
+    const [better, average, raw] = [
+      await fit({}),
+      await fit({ weights: 'average' }),
+      await fit({ weights: 'raw' }),
+    ];
+    const { val_loss, val_mse, val_loss_average, val_loss_raw } = better.history;
+    expect(val_loss_average).toEqual(average.history.val_loss);
+    expect(val_loss_raw).toEqual(raw.history.val_loss);
+    expect(val_loss).toEqual(val_loss_raw!.map((loss, i) => Math.min(loss, val_loss_average![i]!)));
+    expect(average.history).not.toHaveProperty('val_loss_raw');
+
+    expect([average.bestWeights, raw.bestWeights]).toEqual(['average', 'raw']);
+    const lists = { average: val_loss_average!, raw: val_loss_raw! };
+    expect(lists[better.bestWeights!][better.bestEpoch!]).toBe(Math.min(...val_loss!));
+    for (const { mse, history, bestEpoch } of [better, average, raw])
+      expect(mse / history.val_mse![bestEpoch!]!).toBeCloseTo(1, 6);
+    expect(val_mse).toHaveLength(6);
+  });
+
+  it.each([
+    ['raw', { averageDecay: 0.9999, learningRate: 2e-3 }],
+    ['average', { averageDecay: 0.9, learningRate: 0.05, warmupFraction: 0 }],
+  ])('finds the %s weights better where they are', async (expected, options) => {
+    const model = new TabularRegressor(small);
+    const controller = new AbortController();
+    const stop = { onEpochEnd: (epoch: number) => void (epoch === 5 && controller.abort()) };
+    const fitOptions = {
+      ...quick,
+      ...options,
+      epochs: 40,
+      signal: controller.signal,
+      callbacks: stop,
+      validation,
+    };
+    expect((await model.fit(train, fitOptions)).bestWeights).toBe(expected);
+    model.dispose();
+  });
+
+  it('keeps the averaged weights without rows to judge by, unless told otherwise', async () => {
+    const fit = async (options: RegressorFitOptions) => {
+      const model = new TabularRegressor(small);
+      const { bestEpoch, bestWeights } = await model.fit(train, { ...quick, ...options });
+      const predictions = await model.predict(test);
+      model.dispose();
+      return { bestEpoch, bestWeights, predictions };
+    };
+    const average = await fit({});
+    expect(average).toMatchObject({ bestEpoch: 1, bestWeights: 'average' });
+    expect(await fit({ weights: 'average' })).toEqual(average);
+    const raw = await fit({ weights: 'raw' });
+    expect(raw).toMatchObject({ bestEpoch: 1, bestWeights: 'raw' });
+    expect(raw.predictions).not.toEqual(average.predictions);
+  });
+
   it('works with the callbacks of tf.LayersModel.fit', async () => {
     const model = new TabularRegressor(small);
     const epochs: number[] = [];
@@ -189,12 +251,17 @@ describe('TabularRegressor', () => {
     model.dispose();
   });
 
-  it('says when the loss diverges, and keeps finite weights', async () => {
-    const model = new TabularRegressor(small);
-    const diverging = model.fit(train, { ...quick, epochs: 30, learningRate: 1e30 });
-    await expect(diverging).rejects.toThrow(/the loss became .* in epoch \d+, step \d+, at learning rate/);
-    model.dispose();
-  });
+  it.each([true, false])(
+    'says when the loss diverges, and keeps finite weights: validated %s',
+    async validated => {
+      const model = new TabularRegressor(small);
+      const options = { ...quick, epochs: 30, learningRate: 1e30, ...(validated && { validation }) };
+      const message = /the loss became .* in epoch \d+, step \d+, at learning rate/;
+      await expect(model.fit(train, options)).rejects.toThrow(message);
+      expect((await model.predict(test)).every(Number.isFinite)).toBe(true);
+      model.dispose();
+    },
+  );
 
   it('lets the network be trained by hand', async () => {
     const model = new TabularRegressor(small);

@@ -106,6 +106,7 @@ function isHistory(history: unknown, epochs: number): boolean {
   return (
     lists.every(list => Array.isArray(list) && list.length === epochs) &&
     (history.bestEpoch === null || isCount(history.bestEpoch)) &&
+    [null, 'average', 'raw'].includes(history.bestWeights as string | null) &&
     typeof history.stopReason === 'string' &&
     typeof history.engine.name === 'string' &&
     typeof history.engine.reason === 'string' &&

@@ -1,8 +1,13 @@
 import type { Callback, CustomCallbackArgs } from '@tensorflow/tfjs-layers';
-import { checkFraction, checkPositive, checkPositiveInteger } from '../checks';
+import { checkFraction, checkOneOf, checkPositive, checkPositiveInteger } from '../checks';
 import type { EngineName } from './engine';
 
 export type FitCallback = Callback | CustomCallbackArgs;
+
+/** Weights that an epoch ends with: their moving average over the steps, or those of the last step as they are. */
+export type TrainedWeights = 'average' | 'raw';
+
+export type WeightsOption = TrainedWeights | 'better';
 
 /** Options of every `fit`, named as in `tf.LayersModel.fit` where that has them. */
 export interface FitOptions {
@@ -18,8 +23,14 @@ export interface FitOptions {
   weightDecay?: number;
   /** Gradients are scaled so that their joint norm stays below this. Default 1. */
   maxGradientNorm?: number;
-  /** Decay of the moving average of the weights, which is what validates and predicts. Default 0.998. */
+  /** Decay of the moving average of the weights. Default 0.998. */
   averageDecay?: number;
+  /**
+   * Which weights are validated and kept: the moving average, those of the last step (`'raw'`), or of the two, at
+   * every epoch, whichever predicts the validation rows better. Without such rows `'better'` is the average. Default
+   * 'better'.
+   */
+  weights?: WeightsOption;
   /** Stop after this many epochs without a better validation loss. Default 16. */
   patience?: number;
   /** `tf.Callback`s or plain objects with `onEpochEnd` and the like. */
@@ -50,6 +61,7 @@ const defaults = {
   weightDecay: 1e-2,
   maxGradientNorm: 1,
   averageDecay: 0.998,
+  weights: 'better' as const,
   patience: 16,
   engine: 'auto' as const,
 };
@@ -66,8 +78,8 @@ export function resolveFitOptions(options: FitOptions, seed: number): TrainingOp
   checkFraction('warmupFraction', resolved.warmupFraction);
   checkFraction('weightDecay', resolved.weightDecay);
   checkFraction('averageDecay', resolved.averageDecay);
-  if (!['auto', 'compiled', 'eager'].includes(resolved.engine))
-    throw new RangeError(`engine must be 'auto', 'compiled' or 'eager'; received '${resolved.engine}'`);
+  checkOneOf('weights', resolved.weights, ['better', 'average', 'raw']);
+  checkOneOf('engine', resolved.engine, ['auto', 'compiled', 'eager']);
   return resolved;
 }
 

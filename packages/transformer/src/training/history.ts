@@ -1,13 +1,21 @@
+import type { TrainedWeights } from './fit-options';
+
 export type StopReason = 'completed' | 'early-stopping' | 'callback' | 'aborted';
 
 /** How a training went: as `tf.History`, with what a reader wants to know besides. */
 export interface History {
   /** Epochs that were finished, counted from 0. */
   readonly epoch: number[];
-  /** A list a figure, one entry an epoch: `loss`, and with validation rows `val_loss` and what the model adds. */
+  /**
+   * A list a figure, one entry an epoch: `loss`, and with validation rows `val_loss` and what the model adds. Where
+   * both the averaged and the raw weights were validated, these are the figures of the better ones, with
+   * `val_loss_average` and `val_loss_raw` beside them.
+   */
   readonly history: Record<string, number[]>;
-  /** The epoch whose weights the model now has, and its loss; null when training was stopped before its first end. */
+  /** The epoch whose weights the model now has; null when training was stopped before its first end. */
   bestEpoch: number | null;
+  /** Which weights of that epoch they are. */
+  bestWeights: TrainedWeights | null;
   stopReason: StopReason;
   /** How the steps were computed, and why so. */
   engine: { readonly name: 'compiled' | 'eager'; readonly reason: string };
@@ -21,6 +29,7 @@ export function emptyHistory(): History {
     epoch: [],
     history: {},
     bestEpoch: null,
+    bestWeights: null,
     stopReason: 'completed',
     engine: { name: 'eager', reason: '' },
     seconds: 0,

@@ -80,7 +80,7 @@ export class Run {
         throw new HephError(
           'diverged',
           `the loss became ${loss} in epoch ${epoch + 1}, step ${batch + 1}, at learning rate ${learningRate.toPrecision(3)}; ` +
-            'the weights of the last good epoch are kept: a smaller learningRate usually helps',
+            'the best weights before that are kept: a smaller learningRate usually helps',
         );
       sum += loss;
       this.stepsDone++;

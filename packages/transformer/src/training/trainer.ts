@@ -11,12 +11,13 @@ import { createTrainStep, trainableVariables } from './train-step';
 import type { TrainingTask } from './training-task';
 import { TrainingTensors } from './training-tensors';
 import { WeightAverage } from './weight-average';
+import { WeightChoice } from './weight-choice';
 import { WeightSnapshot } from './weight-snapshot';
 
 /**
  * Trains a task's network: shuffled batches, warm-up and cosine, clipped gradients, AdamW, averaged weights, and,
- * where there are validation rows, early stopping with the best epoch's weights restored. Afterwards the network
- * holds the averaged weights.
+ * where there are validation rows, early stopping. Afterwards the network holds the best weights there were, averaged
+ * or not, or without validation rows the last ones.
  *
  * @param checkpoints where to leave a checkpoint after every epoch, and to go on from one; null for neither
  * @throws HephError `diverged` if the loss stops being finite; the last good weights stay in the network.
@@ -42,6 +43,7 @@ export async function train(
     createTrainStep({ task, optimizer, average, maxGradientNorm: options.maxGradientNorm }),
   );
   const validation = task.prepareValidation?.(engine);
+  const choice = new WeightChoice({ which: options.weights, average, best, stopping, validation });
   network.stopTraining = false;
   try {
     const history = emptyHistory();
@@ -52,7 +54,11 @@ export async function train(
       run.position = progress;
       if (progress.best !== null) stopping.restore(progress.best);
       Object.assign(history, progress.history);
-      if (progress.isFinished) return history;
+      choice.kept = keptIn(history);
+      if (progress.isFinished) {
+        choice.settle();
+        return history;
+      }
     }
     const secondsBefore = history.seconds;
     const callbacks = callbackList(options.callbacks, network, {
@@ -72,18 +78,13 @@ export async function train(
         stopReason = run.isAborted ? 'aborted' : 'callback';
         break;
       }
-      average.swap();
-      const figures = { loss, ...(await validation?.evaluate()) };
-      const watched = 'val_loss' in figures ? figures.val_loss : undefined;
-      if (watched === undefined || stopping.improved(epoch, watched)) {
-        history.bestEpoch = epoch;
-        best.take();
-      }
-      average.swap();
+      const figures = { loss, ...(await choice.judge(epoch)) };
       recordEpoch(history, epoch, figures);
+      history.bestEpoch = choice.kept?.epoch ?? null;
+      history.bestWeights = choice.kept?.weights ?? null;
       history.engine = { name: engine.name, reason: engine.reason };
       history.seconds = secondsBefore + (performance.now() - startedAt) / 1000;
-      const isExhausted = watched !== undefined && stopping.isExhausted(epoch);
+      const isExhausted = validation !== undefined && stopping.isExhausted(epoch);
       history.stopReason = isExhausted ? 'early-stopping' : 'completed';
       const isFinished = isExhausted || epoch + 1 === options.epochs;
       await checkpoints?.write(
@@ -97,18 +98,24 @@ export async function train(
     }
     history.stopReason = stopReason ?? 'completed';
     history.engine = { name: engine.name, reason: engine.reason };
+    choice.settle();
     await callbacks.onTrainEnd();
     history.seconds = secondsBefore + (performance.now() - startedAt) / 1000;
     return history;
+  } catch (error) {
+    choice.fallBack();
+    throw error;
   } finally {
-    if (best.isEmpty) average.swap();
-    else best.restore();
     await step.dispose();
     await validation?.dispose();
     best.dispose();
     average.dispose();
     optimizer.dispose();
   }
+}
+
+function keptIn({ bestEpoch, bestWeights }: History): WeightChoice['kept'] {
+  return bestEpoch === null || bestWeights === null ? null : { epoch: bestEpoch, weights: bestWeights };
 }
 
 /** Matrices decay; biases, norms, embeddings and tokens do not. */

@@ -53,7 +53,6 @@ export class TrainingTensors {
       this.variables,
       tensors.filter(({ name }) => !name.startsWith(BEST)),
     );
-    if (best.length > 0)
-      this.best.write(best.map(tensor => ({ ...tensor, name: tensor.name.slice(BEST.length) })));
+    this.best.write(best.map(tensor => ({ ...tensor, name: tensor.name.slice(BEST.length) })));
   }
 }

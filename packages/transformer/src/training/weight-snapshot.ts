@@ -8,10 +8,6 @@ export class WeightSnapshot {
 
   constructor(private readonly weights: NamedTensors<tf.Variable>) {}
 
-  get isEmpty(): boolean {
-    return this.copies.size === 0;
-  }
-
   take(): void {
     this.dispose();
     for (const [name, weight] of this.weights) this.copies.set(name, tf.clone(weight));
