@@ -107,7 +107,7 @@ describe('compare', () => {
 
     const report = await readFile(join(world.cwd, 'out', 'turbine', 'report.html'), 'utf8');
     expect(report).toContain('Simulated data.');
-    expect(await readdir(join(world.cwd, 'out', 'turbine'))).toEqual(['report.html', 'results.json']);
+    expect(await readdir(join(world.cwd, 'out', 'turbine'))).toEqual(['fits', 'report.html', 'results.json']);
   });
 
   it('takes a folder, a split by years and seeds', async () => {

@@ -6,6 +6,7 @@ import { explainCommand } from './commands/explain';
 import { predictCommand } from './commands/predict';
 import { trainCommand } from './commands/train';
 import { listing } from './format';
+import { Interruption } from './interruption';
 import type { Io } from './io';
 
 /** What a process exits with. */
@@ -33,7 +34,8 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     return exitCodes.done;
   } catch (error) {
     if (io.signal.aborted) {
-      io.stderr.write('stopped; nothing was written\n');
+      const said = error instanceof Interruption ? error.message : 'stopped; nothing was written';
+      io.stderr.write(`${said}\n`);
       return exitCodes.interrupted;
     }
     // Commander has printed its message already.

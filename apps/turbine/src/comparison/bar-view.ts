@@ -1,6 +1,7 @@
 import type { SingleBar } from 'cli-progress';
 import type { Output } from '../io';
 import {
+  describeKept,
   describeProgress,
   describeResult,
   describeTask,
@@ -33,6 +34,7 @@ export function barView(output: Output): ProgressView {
       close();
       output.write(`${describeTask(task)}: ${describeResult(result)}\n`);
     },
+    keep: (kept, result) => output.write(`${describeKept(kept, result)}\n`),
     close,
   };
 }

@@ -7,7 +7,7 @@ import { compareModels } from './compare-models';
 import type { ProgressView } from './progress-view';
 
 const split = splitDataset(tableOf(200), 'random');
-const silent: ProgressView = { begin() {}, update() {}, end() {}, close() {} };
+const silent: ProgressView = { begin() {}, update() {}, end() {}, keep() {}, close() {} };
 const signal = new AbortController().signal;
 
 function model(
@@ -29,7 +29,11 @@ function model(
 }
 
 const compare = (models: ComparedModel[], options: Partial<Parameters<typeof compareModels>[2]> = {}) =>
-  compareModels(models, split, { target: 'NOX', seeds: [0], view: silent, signal, ...options });
+  compareModels(models, split, {
+    ...{ target: 'NOX', protocols: ['fair'], labelFractions: [1], seeds: [0], view: silent, signal },
+    store: { get: () => undefined, put: async () => {} },
+    ...options,
+  });
 
 describe('compareModels', () => {
   it('scores predictions on the test rows', async () => {
@@ -72,6 +76,64 @@ describe('compareModels', () => {
     const runs = await compare([remember], { seeds: [0, 1, 2] });
     expect(seeds).toEqual([0, 1, 2]);
     expect(runs.map(run => run.result.seed)).toEqual([0, 1, 2]);
+  });
+
+  it('takes what is kept instead of fitting it again, and keeps what it fits', async () => {
+    const [kept] = await compare([model(() => ({}))], { seeds: [1] });
+    const [fitted, put, events]: [number[], number[], string[]] = [[], [], []];
+    const runs = await compare(
+      [model((_train, _validation, { seed }) => ({ params: fitted.push(seed) }))],
+      {
+        seeds: [0, 1, 2],
+        store: {
+          get: ({ seed }) => (seed === 1 ? kept : undefined),
+          put: async ({ seed }) => void put.push(seed),
+        },
+        view: {
+          ...silent,
+          begin: ({ position }) => events.push(`begin ${position}`),
+          keep: ({ position }) => events.push(`keep ${position}`),
+        },
+      },
+    );
+    expect(fitted).toEqual([0, 2]);
+    expect(put).toEqual([0, 2]);
+    expect(runs.map(run => run.result.seed)).toEqual([0, 1, 2]);
+    expect(runs[1]).toBe(kept);
+    expect(events).toEqual(['begin 1', 'keep 2', 'begin 3']);
+  });
+
+  it('does not call a fit done before it is safe', async () => {
+    const events: string[] = [];
+    await compare([model(() => ({}))], {
+      store: {
+        get: () => undefined,
+        put: async () => {
+          await new Promise(resolve => setTimeout(resolve, 20));
+          events.push('kept');
+        },
+      },
+      view: { ...silent, end: () => events.push('done') },
+    });
+    expect(events).toEqual(['kept', 'done']);
+  });
+
+  it('fits each share of the labels on rows of the training and validation rows, test rows the same', async () => {
+    const seen: number[][] = [];
+    const learner = model((train, validation) => {
+      seen.push([train.numRows, validation.numRows]);
+      return {};
+    });
+    const runs = await compare([learner], { labelFractions: [0.25, 1] });
+    expect(seen).toEqual([
+      [36, 4],
+      [144, 16],
+    ]);
+    expect(runs.map(({ result }) => [result.labelFraction, result.labels])).toEqual([
+      [0.25, 40],
+      [1, 160],
+    ]);
+    expect(runs.map(run => run.predictions.length)).toEqual([40, 40]);
   });
 
   it.each([

@@ -3,18 +3,22 @@ import { requireNumericColumn, type Table } from '@heph/data';
 import type { Split } from '../data/split';
 import type { ComparedModel, FittedModel } from '../models/model';
 import { unlessAborted } from '../unless-aborted';
+import type { FitStore } from './fit-store';
 import { type ModelRun, score } from './model-result';
+import { describeFit, type FitPlan, planFits, type PlannedFit, rowsFor } from './planned-fit';
 import type { ProgressView } from './progress-view';
 
-export interface ComparisonOptions {
+export interface ComparisonOptions extends FitPlan {
   readonly target: string;
-  readonly seeds: readonly number[];
   readonly view: ProgressView;
   readonly signal: AbortSignal;
+  /** Where finished fits are kept, and found instead of being made again. */
+  readonly store: Pick<FitStore, 'get' | 'put'>;
 }
 
 /**
- * Fits the models one after another, each once a seed, and scores each on the test rows after its fit is over.
+ * Fits the models one after another by every protocol, share of the labels and seed, and scores each on the test rows
+ * after its fit is over.
  *
  * @throws whatever reason `signal` was aborted with
  */
@@ -23,34 +27,42 @@ export async function compareModels(
   split: Split,
   options: ComparisonOptions,
 ): Promise<ModelRun[]> {
-  const { seeds, view, signal } = options;
-  const fits = models.flatMap(model => seeds.map(seed => ({ model, seed })));
+  const { view, signal, store } = options;
+  const fits = planFits(models, options);
   const runs: ModelRun[] = [];
   try {
-    for (const [index, { model, seed }] of fits.entries()) {
-      const name = seeds.length > 1 ? `${model.name}, seed ${seed}` : model.name;
-      view.begin({ name, position: index + 1, total: fits.length });
-      const run = await unlessAborted(runModel(model, seed, split, options), signal);
-      view.end(run.result);
-      runs.push(run);
+    for (const [index, fit] of fits.entries()) {
+      const task = { name: describeFit(fit, options), position: index + 1, total: fits.length };
+      const kept = store.get(fit);
+      if (kept) view.keep(task, kept.result);
+      else view.begin(task);
+      runs.push(kept ?? (await fitAndKeep(fit)));
     }
   } finally {
     view.close();
   }
   return runs;
+
+  async function fitAndKeep(fit: PlannedFit): Promise<ModelRun> {
+    const run = await unlessAborted(runFit(fit, split, options), signal);
+    await store.put(fit, run);
+    view.end(run.result);
+    return run;
+  }
 }
 
-async function runModel(
-  model: ComparedModel,
-  seed: number,
+async function runFit(
+  fit: PlannedFit,
   split: Split,
   { target, view, signal }: ComparisonOptions,
 ): Promise<ModelRun> {
   await nextTurn();
   signal.throwIfAborted();
+  const { model, protocol, labelFraction, seed } = fit;
+  const { train, validation } = rowsFor(fit, split);
   const started = performance.now();
   const context = { target, seed, signal, progress: view.update };
-  const fitted = await model.fit(split.train, split.validation, context);
+  const fitted = await model.fit(train, validation, context);
   const fitSeconds = (performance.now() - started) / 1000;
   signal.throwIfAborted();
   try {
@@ -58,6 +70,9 @@ async function runModel(
     const actual = requireNumericColumn(split.test, target).values;
     const result = {
       name: model.name,
+      protocol,
+      labelFraction,
+      labels: train.numRows + (protocol === 'original' && model.isNetwork ? 0 : validation.numRows),
       seed,
       ...score(actual, predictions),
       params: fitted.params,

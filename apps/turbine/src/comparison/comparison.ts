@@ -1,10 +1,14 @@
+import { requireNumericColumn } from '@heph/data';
 import { sensors, target, yearColumn } from '../data/columns';
 import { type Dataset, dataSources, describeSource } from '../data/dataset';
 import type { Split, SplitName } from '../data/split';
 import type { PresetName } from '../models/presets';
 import { type Machine, thisMachine, versions } from './environment';
 import { findFindings } from './findings';
+import { type LearningCurve, learningCurves } from './learning-curve';
 import type { ModelResult, ModelRun } from './model-result';
+import { protocolDescriptions, type ProtocolName } from './protocol';
+import { type PairedTest, pairedTests } from './significance';
 import { type ModelSummary, summarize } from './summary';
 
 /** What `--json` writes. */
@@ -28,15 +32,29 @@ export interface Comparison {
   readonly splitDescription: string;
   readonly preset: PresetName;
   readonly seeds: readonly number[];
-  /** One a model and seed. */
+  /** The shares of the labelled rows that models were fitted on, the smallest first. */
+  readonly labelFractions: readonly number[];
+  /** One a fit: every protocol, share of the labels, model and seed. */
   readonly models: readonly ModelResult[];
-  /** One a model: means and standard deviations over the seeds. */
+  /** One a model: means and standard deviations over the seeds, by the first protocol with the largest share. */
   readonly summaries: readonly ModelSummary[];
+  /** The same by every protocol, with the protocol in a sentence. */
+  readonly protocols: readonly ProtocolSummaries[];
+  /** Whether differences between the models of `summaries` are proven: one for each two of them. */
+  readonly tests: readonly PairedTest[];
+  /** Empty where there was only one share of the labels. */
+  readonly learningCurves: readonly LearningCurve[];
   readonly findings: readonly string[];
   readonly versions: Readonly<Record<string, string>>;
   readonly machine: Machine;
   /** When the comparison was finished, ISO 8601. */
   readonly finishedAt: string;
+}
+
+export interface ProtocolSummaries {
+  readonly name: ProtocolName;
+  readonly description: string;
+  readonly summaries: readonly ModelSummary[];
 }
 
 export interface ComparisonInput {
@@ -47,11 +65,24 @@ export interface ComparisonInput {
   readonly runs: readonly ModelRun[];
 }
 
-/** Everything about a finished run but its predictions. */
-export function describeComparison({ dataset, split, preset, seeds, runs }: ComparisonInput): Comparison {
+/**
+ * Everything about a finished run but its predictions.
+ *
+ * @param input with at least one fit
+ */
+export function describeComparison(input: ComparisonInput): Comparison {
+  const { dataset, split, preset, seeds, runs } = input;
   const models = runs.map(run => run.result);
-  const summaries = summarize(models);
   const simulated = dataset.source === 'simulation';
+  const labelFractions = [...new Set(models.map(result => result.labelFraction))].sort((a, b) => a - b);
+  const protocols = [...new Set(models.map(result => result.protocol))].map(name => ({
+    name,
+    description: protocolDescriptions[name],
+    summaries: summarize(runsOf(runs, name).map(run => run.result)),
+  }));
+  const main = protocols[0]!;
+  const tests = pairedTests(runsOf(runs, main.name), requireNumericColumn(split.test, target).values);
+  const curves = learningCurves(models);
   return {
     dataset: {
       source: dataSources[dataset.source],
@@ -69,11 +100,29 @@ export function describeComparison({ dataset, split, preset, seeds, runs }: Comp
     splitDescription: split.description,
     preset,
     seeds,
+    labelFractions,
     models,
-    summaries,
-    findings: findFindings({ summaries, simulated, split: split.name, seeds: seeds.length }),
+    summaries: main.summaries,
+    protocols,
+    tests,
+    learningCurves: curves,
+    findings: findFindings({
+      protocols,
+      tests,
+      curves,
+      simulated,
+      split: split.name,
+      seeds: seeds.length,
+      testRows: split.test.numRows,
+    }),
     versions: versions(),
     machine: thisMachine(),
     finishedAt: new Date().toISOString(),
   };
+}
+
+/** The fits by one protocol with the largest share of the labels: what tables and plots show. */
+export function runsOf(runs: readonly ModelRun[], protocol: ProtocolName): ModelRun[] {
+  const largest = Math.max(...runs.map(({ result }) => result.labelFraction));
+  return runs.filter(({ result }) => result.protocol === protocol && result.labelFraction === largest);
 }

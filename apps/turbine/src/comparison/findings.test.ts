@@ -1,20 +1,37 @@
 import { describe, expect, it } from '@jest/globals';
 import { resultOf, summariesOf } from '../../test/support/results';
 import { findFindings, type FindingsInput } from './findings';
-import { summarize } from './summary';
+import { learningCurves } from './learning-curve';
+import { pairedTTest } from './significance';
+import { type ModelSummary, summarize } from './summary';
 
 const networks = { 'Interactive Hephaestus': 11.4, 'Enhanced Hephaestus': 12, 'Base Hephaestus': 12.1 };
 const baselines = { 'Linear Regression': 66, 'Random Forest': 13, XGBoost: 15 };
 
-function findings(errors: Parameters<typeof summariesOf>[0], rest: Partial<FindingsInput> = {}): string[] {
+/** Findings where a difference of more than 3% counts as proven. */
+function findingsOf(summaries: readonly ModelSummary[], rest: Partial<FindingsInput> = {}): string[] {
+  const tests = summaries.flatMap(one =>
+    summaries.map(other => ({
+      ...pairedTTest([0]),
+      models: [one.name, other.name] as const,
+      over: 'test rows' as const,
+      p: Math.abs(one.mse.mean / other.mse.mean - 1) > 0.03 ? 0.01 : 0.5,
+    })),
+  );
   return findFindings({
-    summaries: summariesOf(errors),
+    protocols: [{ name: 'fair', summaries }],
+    tests,
+    curves: [],
     simulated: false,
     split: 'random',
     seeds: 1,
+    testRows: 7347,
     ...rest,
   });
 }
+
+const findings = (errors: Parameters<typeof summariesOf>[0], rest: Partial<FindingsInput> = {}) =>
+  findingsOf(summariesOf(errors), rest);
 
 describe('findings', () => {
   it('tell who is best, and by how much', () => {
@@ -40,7 +57,7 @@ describe('findings', () => {
   it.each([
     [11.4, 'Explicit interactions lowered the error by 5.0%'],
     [12.6, 'Explicit interactions raised the error by 5.0%'],
-    [12.1, 'Explicit interactions made no difference that seeds could not explain'],
+    [12.1, 'Explicit interactions made no difference that chance could not explain'],
   ])('weigh the interactions by the numbers: %d against 12', (mse, sentence) => {
     const said = findings({ ...networks, 'Interactive Hephaestus': mse });
     expect(said.some(finding => finding.startsWith(sentence))).toBe(true);
@@ -51,16 +68,14 @@ describe('findings', () => {
     expect(said).toContain(
       'Enhanced Hephaestus is 0.8% below Base Hephaestus (12.00 and 12.10), a difference not proven.',
     );
-    expect(said.at(-1)).toMatch(/^Each model was fitted once\..*3%.*not proven/);
+    expect(said.at(-1)).toMatch(
+      /^Each model was fitted once; "not proven".*paired t-test.*7,347 test rows.*--seeds 3/,
+    );
   });
 
-  it('judge by the spread where there are seeds', () => {
-    const said = findings(
-      { 'Enhanced Hephaestus': [11, 12, 13], 'Base Hephaestus': [11.5, 12.5, 13.5] },
-      { seeds: 3 },
-    );
-    expect(said[0]).toMatch(/not proven/);
-    expect(said.at(-1)).toMatch(/^Each model was fitted with 3 seeds/);
+  it('say over what differences were tested where there are seeds', () => {
+    const said = findings({ 'Enhanced Hephaestus': [11, 12, 13], 'Base Hephaestus': [11, 12, 13] }, { seeds: 3 });
+    expect(said.at(-1)).toMatch(/^Each model was fitted with 3 seeds; .* paired t-test over the seeds/);
   });
 
   it('own up to a linear model that does as well', () => {
@@ -71,7 +86,7 @@ describe('findings', () => {
 
   it('point out what is worse than the mean', () => {
     const summaries = summarize([resultOf('XGBoost', 178, { r2: -0.4 }), resultOf('Linear Regression', 105)]);
-    const said = findFindings({ summaries, simulated: false, split: 'temporal', seeds: 1 });
+    const said = findingsOf(summaries, { split: 'temporal' });
     expect(said).toContain(
       'XGBoost is worse than always predicting the mean of the test rows (R² below 0); the turbine drifted from year to year.',
     );
@@ -82,7 +97,7 @@ describe('findings', () => {
       resultOf('Base Hephaestus', 12, { fitSeconds: 90 }),
       resultOf('XGBoost', 15, { fitSeconds: 0.5 }),
     ]);
-    const said = findFindings({ summaries, simulated: false, split: 'random', seeds: 1 });
+    const said = findingsOf(summaries);
     expect(said).toContain('Base Hephaestus took 1 min 30 s to fit, 180 times as long as XGBoost (0.50 s).');
   });
 
@@ -91,6 +106,55 @@ describe('findings', () => {
   });
 
   it('are content with one model', () => {
-    expect(findings({ XGBoost: 15 })[0]).toBe('XGBoost has the lowest error: MSE 15.00.');
+    expect(findings({ XGBoost: 15 })).toEqual(['XGBoost has the lowest error: MSE 15.00.']);
+  });
+
+  it('set the original protocol beside the fair one', () => {
+    const fair = summariesOf({ 'Base Hephaestus': 12, XGBoost: 15 });
+    const original = summariesOf({ 'Base Hephaestus': 11.5, XGBoost: 19 });
+    const protocols = [
+      { name: 'fair' as const, summaries: fair },
+      { name: 'original' as const, summaries: original },
+    ];
+    expect(findingsOf(fair, { protocols })).toContain(
+      'By the original protocol Base Hephaestus has the lowest error: MSE 11.50, where the fair protocol gives it 12.00.',
+    );
+    expect(findingsOf(original, { protocols: protocols.slice(1) })[0]).toMatch(
+      /networks choose their epoch on the test rows/,
+    );
+  });
+});
+
+describe('findings about learning curves', () => {
+  const curves = (errors: Readonly<Record<string, readonly [number, number]>>) =>
+    learningCurves(
+      Object.entries(errors).flatMap(([name, [few, all]]) => [
+        resultOf(name, few, { labelFraction: 0.05, labels: 1469 }),
+        resultOf(name, all),
+      ]),
+    );
+
+  it('tell who needs the fewest labels, and who wins in the end', () => {
+    const said = findings(
+      { XGBoost: 15, 'Base Hephaestus': 12 },
+      { curves: curves({ XGBoost: [24, 15], 'Base Hephaestus': [30, 12] }) },
+    );
+    expect(said).toContain(
+      'With 5% of the labels (1,469 rows) XGBoost has the lowest error (MSE 24.00); from 100% of the labels on it is no longer the best: with 100% of the labels Base Hephaestus leads (MSE 12.00).',
+    );
+  });
+
+  it('say so where one is best throughout', () => {
+    const said = findings(
+      { XGBoost: 15, 'Base Hephaestus': 12 },
+      { curves: curves({ XGBoost: [34, 15], 'Base Hephaestus': [30, 12] }) },
+    );
+    expect(said).toContain(
+      'Base Hephaestus has the lowest error at every share of the labels, from MSE 30.00 with 5% of the labels (1,469 rows) to 12.00 with 100% of the labels.',
+    );
+  });
+
+  it('are silent without curves', () => {
+    expect(learningCurves([resultOf('XGBoost', 15)])).toEqual([]);
   });
 });

@@ -1,21 +1,33 @@
 import type { SplitName } from '../data/split';
-import { decimal, duration, listing, percent } from '../format';
+import { count, decimal, duration, listing, percent } from '../format';
 import { modelNames } from '../models/names';
-import { differsBeyondSeeds, usualSeedNoise } from './significance';
+import { curveFindings } from './curve-findings';
+import type { LearningCurve } from './learning-curve';
+import type { ProtocolName } from './protocol';
+import { type PairedTest, significanceLevel } from './significance';
 import type { ModelSummary } from './summary';
 
 export interface FindingsInput {
-  readonly summaries: readonly ModelSummary[];
+  /** The first is the one that findings are about. */
+  readonly protocols: readonly { readonly name: ProtocolName; readonly summaries: readonly ModelSummary[] }[];
+  readonly tests: readonly PairedTest[];
+  readonly curves: readonly LearningCurve[];
   readonly simulated: boolean;
   readonly split: SplitName;
   readonly seeds: number;
+  readonly testRows: number;
 }
+
+/** Whether a paired test tells two models' errors apart. */
+type Proven = (a: ModelSummary, b: ModelSummary) => boolean;
 
 const networkNames: readonly string[] = [modelNames.interactive, modelNames.enhanced, modelNames.base];
 const treeNames: readonly string[] = [modelNames.forest, modelNames.xgboost];
 
 /** What this run's numbers say, in sentences, flattering or not. */
-export function findFindings({ summaries, simulated, split, seeds }: FindingsInput): string[] {
+export function findFindings(input: FindingsInput): string[] {
+  const { protocols, tests, curves, simulated, split } = input;
+  const [{ name: protocol, summaries } = { name: 'fair', summaries: [] }, ...otherProtocols] = protocols;
   const ranked = [...summaries].sort((a, b) => a.mse.mean - b.mse.mean);
   const [best] = ranked;
   if (!best) return [];
@@ -23,43 +35,53 @@ export function findFindings({ summaries, simulated, split, seeds }: FindingsInp
   const bestNetwork = ranked.find(({ name }) => networkNames.includes(name));
   const bestTrees = ranked.find(({ name }) => treeNames.includes(name));
   const xgboost = named(modelNames.xgboost);
+  const proven: Proven = (a, b) =>
+    tests.some(
+      ({ models, p }) => models.includes(a.name) && models.includes(b.name) && p < significanceLevel,
+    );
   return [
     simulated && 'The data are simulated: these figures say nothing about a real turbine.',
-    bestOfAll(best, ranked[1]),
-    bestNetwork && xgboost && againstXGBoost(bestNetwork, xgboost),
-    bestNetwork && bestTrees && bestTrees !== xgboost && againstTrees(bestNetwork, bestTrees),
-    worthOfInteractions(named(modelNames.interactive), named(modelNames.enhanced)),
-    worthOfEnhancement(named(modelNames.enhanced), named(modelNames.base)),
+    protocol === 'original' &&
+      bestNetwork &&
+      'By the original protocol the networks choose their epoch on the test rows: their figures flatter them.',
+    bestOfAll(best, ranked[1], proven),
+    bestNetwork && xgboost && againstXGBoost(bestNetwork, xgboost, proven),
+    bestNetwork && bestTrees && bestTrees !== xgboost && againstTrees(bestNetwork, bestTrees, proven),
+    worthOfInteractions(named(modelNames.interactive), named(modelNames.enhanced), proven),
+    worthOfEnhancement(named(modelNames.enhanced), named(modelNames.base), proven),
     againstLinear(best, named(modelNames.linear)),
     belowTheMean(ranked, split),
+    ...curveFindings(curves.filter(curve => curve.protocol === protocol)),
+    ...otherProtocols.map(other => byOtherProtocol(other, summaries)),
     bestNetwork && xgboost && cost(bestNetwork, xgboost),
-    certainty(seeds, bestNetwork !== undefined),
+    ranked.length > 1 && certainty(input),
   ].filter(finding => typeof finding === 'string');
 }
 
-function bestOfAll(best: ModelSummary, second: ModelSummary | undefined): string {
+function bestOfAll(best: ModelSummary, second: ModelSummary | undefined, proven: Proven): string {
   const lead = second
-    ? `, ${margin(best, second)} below the runner-up, ${second.name} (${mse(second)})${unlessProven(best, second)}`
+    ? `, ${margin(best, second)} below the runner-up, ${second.name} (${mse(second)})${unless(proven(best, second))}`
     : '';
   return `${best.name} has the lowest error: MSE ${mse(best)}${lead}.`;
 }
 
-function againstXGBoost(network: ModelSummary, xgboost: ModelSummary): string {
-  return `The best network, ${network.name} (MSE ${mse(network)}), is ${versus(network, xgboost)} XGBoost with its defaults (${mse(xgboost)})${unlessProven(network, xgboost)}.`;
+function againstXGBoost(network: ModelSummary, xgboost: ModelSummary, proven: Proven): string {
+  return `The best network, ${network.name} (MSE ${mse(network)}), is ${versus(network, xgboost)} XGBoost with its defaults (${mse(xgboost)})${unless(proven(network, xgboost))}.`;
 }
 
-function againstTrees(network: ModelSummary, trees: ModelSummary): string {
-  return `The best tree model is ${trees.name} (${mse(trees)}): ${network.name} is ${versus(network, trees)} it${unlessProven(network, trees)}.`;
+function againstTrees(network: ModelSummary, trees: ModelSummary, proven: Proven): string {
+  return `The best tree model is ${trees.name} (${mse(trees)}): ${network.name} is ${versus(network, trees)} it${unless(proven(network, trees))}.`;
 }
 
 function worthOfInteractions(
   interactive: ModelSummary | undefined,
   enhanced: ModelSummary | undefined,
+  proven: Proven,
 ): string | undefined {
   if (!interactive || !enhanced) return undefined;
   const figures = `${enhanced.name} ${mse(enhanced)}, ${interactive.name} ${mse(interactive)}`;
-  if (!differsBeyondSeeds(interactive, enhanced))
-    return `Explicit interactions made no difference that seeds could not explain (${figures}).`;
+  if (!proven(interactive, enhanced))
+    return `Explicit interactions made no difference that chance could not explain (${figures}).`;
   const effect = interactive.mse.mean < enhanced.mse.mean ? 'lowered' : 'raised';
   return `Explicit interactions ${effect} the error by ${margin(interactive, enhanced)} (${figures}).`;
 }
@@ -67,9 +89,19 @@ function worthOfInteractions(
 function worthOfEnhancement(
   enhanced: ModelSummary | undefined,
   base: ModelSummary | undefined,
+  proven: Proven,
 ): string | undefined {
   if (!enhanced || !base) return undefined;
-  return `${enhanced.name} is ${versus(enhanced, base)} ${base.name} (${mse(enhanced)} and ${mse(base)})${unlessProven(enhanced, base)}.`;
+  return `${enhanced.name} is ${versus(enhanced, base)} ${base.name} (${mse(enhanced)} and ${mse(base)})${unless(proven(enhanced, base))}.`;
+}
+
+function byOtherProtocol(
+  { name, summaries }: FindingsInput['protocols'][number],
+  fair: readonly ModelSummary[],
+): string {
+  const best = [...summaries].sort((a, b) => a.mse.mean - b.mse.mean)[0]!;
+  const same = fair.find(summary => summary.name === best.name)!;
+  return `By the ${name} protocol ${best.name} has the lowest error: MSE ${mse(best)}, where the fair protocol gives it ${mse(same)}.`;
 }
 
 function againstLinear(best: ModelSummary, linear: ModelSummary | undefined): string | undefined {
@@ -95,13 +127,11 @@ function cost(network: ModelSummary, xgboost: ModelSummary): string {
   return `${network.name} took ${duration(network.fitSeconds)} to fit, ${times} (${duration(xgboost.fitSeconds)}).`;
 }
 
-function certainty(seeds: number, hasNetworks: boolean): string {
-  if (seeds > 1)
-    return `Each model was fitted with ${seeds} seeds; "not proven" marks differences that Welch’s test at the 5% level cannot tell from the spread between seeds.`;
-  const noise = `some ${decimal(usualSeedNoise * 100, 0)}%`;
-  return hasNetworks
-    ? `Each model was fitted once. Another seed alone can move a network’s error by ${noise}, so smaller differences are not proven; --seeds 3 or more measures it.`
-    : 'Each model was fitted once; --seeds 3 or more measures what seeds do to the errors.';
+function certainty({ seeds, testRows }: FindingsInput): string {
+  const level = `${decimal(significanceLevel * 100, 0)}% level`;
+  return seeds > 1
+    ? `Each model was fitted with ${seeds} seeds; "not proven" marks differences that a paired t-test over the seeds at the ${level} cannot tell from chance (over the test rows, where seeds change nothing).`
+    : `Each model was fitted once; "not proven" marks differences that a paired t-test over the squared errors of the ${count(testRows)} test rows at the ${level} cannot tell from chance. What another seed would change, only --seeds 3 or more can tell.`;
 }
 
 function mse(summary: ModelSummary): string {
@@ -117,6 +147,6 @@ function versus(a: ModelSummary, b: ModelSummary): string {
   return `${margin(a, b)} ${a.mse.mean < b.mse.mean ? 'below' : 'above'}`;
 }
 
-function unlessProven(a: ModelSummary, b: ModelSummary): string {
-  return differsBeyondSeeds(a, b) ? '' : ', a difference not proven';
+function unless(isProven: boolean): string {
+  return isProven ? '' : ', a difference not proven';
 }

@@ -2,6 +2,7 @@ import { duration } from '../format';
 import type { Output } from '../io';
 import type { FitProgress } from '../models/model';
 import {
+  describeKept,
   describeProgress,
   describeResult,
   describeTask,
@@ -32,6 +33,7 @@ export function lineView(output: Output, now: () => number = () => performance.n
       line(`${describeProgress(progress, now() - started)} (${duration(now() - started)} so far)`);
     },
     end: result => line(describeResult(result)),
+    keep: (kept, result) => output.write(`${describeKept(kept, result)}\n`),
     close: () => {},
   };
 }

@@ -1,4 +1,5 @@
 import { meanAbsoluteError, meanSquaredError, r2Score, rootMeanSquaredError } from '@heph/data';
+import type { FitKey } from './planned-fit';
 
 /** The four figures every model is judged by, in the target's own units. */
 export interface Scores {
@@ -9,9 +10,10 @@ export interface Scores {
 }
 
 /** One fit of one model, as the JSON file has it. */
-export interface ModelResult extends Scores {
+export interface ModelResult extends Scores, FitKey {
   readonly name: string;
-  readonly seed: number;
+  /** Labelled rows that the model learned from or chose by; test rows are not counted. */
+  readonly labels: number;
   readonly params: number;
   readonly fitSeconds: number;
   readonly predictRowsPerSecond: number;

@@ -17,6 +17,8 @@ export interface ProgressView {
   begin(task: Task): void;
   update(progress: FitProgress): void;
   end(result: FitOutcome): void;
+  /** A task that an earlier run has finished. */
+  keep(task: Task, result: FitOutcome): void;
   /** Leaves the terminal as it was, whether or not the last task came to its end. */
   close(): void;
 }
@@ -27,6 +29,10 @@ export function describeTask({ name, position, total }: Task): string {
 
 export function describeResult(result: FitOutcome): string {
   return `MSE ${decimal(result.mse, 2)}, fitted in ${duration(result.fitSeconds)}`;
+}
+
+export function describeKept(task: Task, { mse }: FitOutcome): string {
+  return `${describeTask(task)}: MSE ${decimal(mse, 2)}, kept from before`;
 }
 
 /** Time left, epoch, loss and speed, as far as they are known; what matters most comes first, for narrow terminals. */

@@ -1,5 +1,6 @@
 import { createRandom, requireNumericColumn } from '@heph/data';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { resultOf } from '../../test/support/results';
 import { tableOf } from '../../test/support/table';
 import { describeComparison } from '../comparison/comparison';
 import { score } from '../comparison/model-result';
@@ -17,7 +18,7 @@ function reportOf(names: readonly string[], dataset: Omit<Dataset, 'table'>): st
     const predictions = Float64Array.from(actual, value => value + (0.5 + i) * random.normal());
     const scores = score(actual, predictions);
     const rest = { params: 1234, fitSeconds: 1, predictRowsPerSecond: 1e5, details: { engine: '<eager>' } };
-    return { predictions, result: { name, seed: 0, ...scores, ...rest } };
+    return { predictions, result: { ...resultOf(name, scores.mse), ...scores, ...rest } };
   });
   const comparison = describeComparison({
     dataset: { table, ...dataset },

@@ -5,6 +5,9 @@ import { type ModelSummary, summarize } from '../../src/comparison/summary';
 export function resultOf(name: string, mse: number, rest: Partial<ModelResult> = {}): ModelResult {
   return {
     name,
+    protocol: 'fair',
+    labelFraction: 1,
+    labels: 29_386,
     seed: 0,
     mse,
     rmse: Math.sqrt(mse),
