@@ -1,8 +1,10 @@
 import { createRandom } from '@heph/data';
 import { describe, expect, it } from '@jest/globals';
-import { argsort } from './argsort';
+import { Argsort } from './argsort';
 
-describe('argsort', () => {
+const argsort = (values: Float32Array) => new Argsort(values.length).sort(values);
+
+describe('Argsort', () => {
   it('puts floats of every sign and size into ascending order, NaN last', () => {
     const values = Float32Array.of(0, NaN, -1e-40, 3e38, -Infinity, 1e-40, -2.5, Infinity, 2.5, -3e38);
     const sorted = Array.from(argsort(values), place => values[place]);
@@ -18,6 +20,14 @@ describe('argsort', () => {
 
   it('leaves equal values in their order', () => {
     expect([...argsort(Float32Array.of(2, 1, 2, 1, 2))]).toEqual([1, 3, 0, 2, 4]);
+  });
+
+  it('sorts one list after another', () => {
+    const sorter = new Argsort(3);
+    const first = sorter.sort(Float32Array.of(3, 1, 2));
+    const second = sorter.sort(Float32Array.of(-1, 0, -2));
+    expect([...first]).toEqual([1, 2, 0]);
+    expect([...second]).toEqual([2, 0, 1]);
   });
 
   it('sorts many', () => {

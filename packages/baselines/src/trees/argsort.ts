@@ -1,5 +1,4 @@
 const digitBits = 11;
-const numDigits = 3;
 const numBuckets = 1 << digitBits;
 const infinityBits = 0x7f800000;
 
@@ -9,35 +8,66 @@ function sortableBits(bits: number): number {
   return bits < 0 ? ~bits : bits | 0x80000000;
 }
 
-/**
- * The places of values in ascending order, NaN last, those with the same bits in the order given: a radix sort in
- * three passes over the floats' bits.
- */
-export function argsort(values: Float32Array): Uint32Array {
+/** Sorts one list of floats after another, all of one length: a radix sort in three passes over their bits. */
+export class Argsort {
+  private keys: Uint32Array;
+  private nextKeys: Uint32Array;
+  private next: Uint32Array;
+  private readonly starts = new Uint32Array(numBuckets);
+
+  constructor(length: number) {
+    this.keys = new Uint32Array(length);
+    this.nextKeys = new Uint32Array(length);
+    this.next = new Uint32Array(length);
+  }
+
+  /** The places of the values in ascending order, NaN last, those with the same bits in the order given. */
+  sort(values: Float32Array): Uint32Array {
+    let order: Uint32Array = new Uint32Array(values.length);
+    readKeys(values, this.keys, order);
+    for (let shift = 0; shift < 32; shift += digitBits) {
+      findStarts(this.keys, shift, this.starts);
+      scatter(this.keys, order, shift, this.starts, this.nextKeys, this.next);
+      [order, this.next] = [this.next, order];
+      [this.keys, this.nextKeys] = [this.nextKeys, this.keys];
+    }
+    return order;
+  }
+}
+
+function readKeys(values: Float32Array, keys: Uint32Array, order: Uint32Array): void {
   const bits = new Int32Array(values.buffer, values.byteOffset, values.length);
-  const keys = new Uint32Array(values.length);
-  let order = new Uint32Array(values.length);
-  let next = new Uint32Array(values.length);
-  for (let i = 0; i < keys.length; i++) {
+  for (let i = 0; i < bits.length; i++) {
     keys[i] = sortableBits(bits[i]!);
     order[i] = i;
   }
-  const starts = new Uint32Array(numBuckets);
-  for (let digit = 0; digit < numDigits; digit++) {
-    const shift = digit * digitBits;
-    starts.fill(0);
-    for (let i = 0; i < keys.length; i++) starts[(keys[i]! >>> shift) & (numBuckets - 1)]!++;
-    let start = 0;
-    for (let bucket = 0; bucket < numBuckets; bucket++) {
-      const count = starts[bucket]!;
-      starts[bucket] = start;
-      start += count;
-    }
-    for (let i = 0; i < order.length; i++) {
-      const place = order[i]!;
-      next[starts[(keys[place]! >>> shift) & (numBuckets - 1)]!++] = place;
-    }
-    [order, next] = [next, order];
+}
+
+/** Where each digit's places begin. */
+function findStarts(keys: Uint32Array, shift: number, starts: Uint32Array): void {
+  starts.fill(0);
+  for (let i = 0; i < keys.length; i++) starts[(keys[i]! >>> shift) & (numBuckets - 1)]!++;
+  let start = 0;
+  for (let digit = 0; digit < numBuckets; digit++) {
+    const count = starts[digit]!;
+    starts[digit] = start;
+    start += count;
   }
-  return order;
+}
+
+/** The bits move along with the places: looking them up would miss the cache. */
+function scatter(
+  keys: Uint32Array,
+  order: Uint32Array,
+  shift: number,
+  starts: Uint32Array,
+  nextKeys: Uint32Array,
+  next: Uint32Array,
+): void {
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!;
+    const place = starts[(key >>> shift) & (numBuckets - 1)]!++;
+    nextKeys[place] = key;
+    next[place] = order[i]!;
+  }
 }

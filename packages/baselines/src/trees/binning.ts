@@ -1,8 +1,8 @@
 import { binCategories } from './bin-categories';
+import { endsOfBins, endsOfEqualValues } from './bin-ends';
 import type { FeatureMatrix } from './feature-matrix';
 
 const { abs, fround } = Math;
-const { isNaN } = Number;
 
 /** The most bins a feature can have: bin numbers are 16 bits wide, and one of them is for missing values. */
 export const MAX_BINS = 65535;
@@ -42,11 +42,15 @@ export function binMatrix(
   maxBins: number,
   edgeRule: EdgeRule,
 ): BinnedMatrix {
-  const { values, numRows, numFeatures, numCategories } = matrix;
+  const { numRows, numFeatures, numCategories } = matrix;
   const bins = new Uint16Array(numRows * numFeatures);
   const offsets = new Uint32Array(numFeatures + 1);
   const lowestEdges = new Float32Array(numFeatures);
   const edges: number[] = [];
+  const column = new Float32Array(numRows);
+  const numSorted = sortedRows[0]?.length ?? 0;
+  const sorted = new Float32Array(numSorted);
+  const sortedWeights = new Float64Array(numSorted);
   sortedRows.forEach((rows, feature) => {
     const ofFeature = Math.min(numCategories?.[feature] ?? 0, MAX_BINS);
     if (ofFeature > 0) {
@@ -55,58 +59,55 @@ export function binMatrix(
       offsets[feature + 1] = edges.length;
       return;
     }
-    const valueAt = (place: number) => values[rows[place]! * numFeatures + feature]!;
-    const groupEnds = endsOfEqualValues(rows.length, valueAt);
-    const ends = groupEnds.length <= maxBins ? groupEnds : endsOfBins(groupEnds, rows, weights, maxBins);
-    let place = 0;
-    ends.forEach((end, bin) => {
-      for (; place < end; place++) bins[rows[place]! * numFeatures + feature] = bin;
-      const isLast = bin === ends.length - 1;
-      edges.push(
-        isLast
-          ? edgeAbove(valueAt(end - 1), edgeRule)
-          : edgeBetween(valueAt(end - 1), valueAt(end), edgeRule),
-      );
-    });
-    for (; place < rows.length; place++) bins[rows[place]! * numFeatures + feature] = ends.length;
+    readColumn(matrix, feature, column);
+    gather(column, rows, sorted);
+    let ends = endsOfEqualValues(sorted);
+    if (ends.length > maxBins) {
+      gather(weights, rows, sortedWeights);
+      ends = endsOfBins(ends, sortedWeights, maxBins);
+    }
+    writeBins(rows, ends, bins, feature, numFeatures);
+    const last = ends.length - 1;
+    for (let bin = 0; bin < last; bin++)
+      edges.push(edgeBetween(sorted[ends[bin]! - 1]!, sorted[ends[bin]!]!, edgeRule));
+    if (last >= 0) edges.push(edgeAbove(sorted[ends[last]! - 1]!, edgeRule));
     edges.push(NaN);
     offsets[feature + 1] = edges.length;
-    lowestEdges[feature] = ends.length > 0 ? edgeBelow(valueAt(0), edgeRule) : NaN;
+    lowestEdges[feature] = last >= 0 ? edgeBelow(sorted[0]!, edgeRule) : NaN;
   });
   return { numRows, numFeatures, bins, offsets, edges: Float32Array.from(edges), lowestEdges, numCategories };
 }
 
-/** Where in a sorted feature each value's rows end; missing values, at the end of all, are left out. */
-function endsOfEqualValues(length: number, valueAt: (place: number) => number): number[] {
-  const ends: number[] = [];
-  for (let place = 0; place < length && !isNaN(valueAt(place)); place++)
-    if (place + 1 === length || valueAt(place) !== valueAt(place + 1)) ends.push(place + 1);
-  return ends;
+function readColumn(
+  { values, numRows, numFeatures }: FeatureMatrix,
+  feature: number,
+  column: Float32Array,
+): void {
+  for (let row = 0; row < numRows; row++) column[row] = values[row * numFeatures + feature]!;
 }
 
-/** Joins equal values to bins: each ends where it has its share of the weight that those before it have left. */
-function endsOfBins(
-  groupEnds: readonly number[],
+/** What rows have in a column, in the order of the rows. */
+function gather(
+  column: Float32Array | Float64Array,
   rows: Uint32Array,
-  weights: Float32Array | Float64Array,
-  maxBins: number,
-): number[] {
-  const lastEnd = groupEnds.at(-1)!;
-  let left = 0;
-  for (let place = 0; place < lastEnd; place++) left += weights[rows[place]!]!;
-  const ends: number[] = [];
+  gathered: Float32Array | Float64Array,
+): void {
+  for (let place = 0; place < rows.length; place++) gathered[place] = column[rows[place]!]!;
+}
+
+/** Numbers the bins of a feature's sorted rows; those after the last end, the missing values, have the bin after the last. */
+function writeBins(
+  rows: Uint32Array,
+  ends: Uint32Array,
+  bins: Uint16Array,
+  feature: number,
+  numFeatures: number,
+): void {
   let place = 0;
-  let inBin = 0;
-  for (const end of groupEnds) {
-    for (; place < end; place++) inBin += weights[rows[place]!]!;
-    const isFull = inBin >= left / (maxBins - ends.length);
-    const mayEnd = ends.length < maxBins - 1 && isFull;
-    if (!mayEnd && end < lastEnd) continue;
-    ends.push(end);
-    left -= inBin;
-    inBin = 0;
+  for (let bin = 0; bin <= ends.length; bin++) {
+    const end = bin < ends.length ? ends[bin]! : rows.length;
+    for (; place < end; place++) bins[rows[place]! * numFeatures + feature] = bin;
   }
-  return ends;
 }
 
 function edgeBetween(below: number, above: number, rule: EdgeRule): number {
