@@ -1,6 +1,7 @@
 import { createRandom, type Random } from '@heph/data';
 import type { Pacer } from '../estimator/pacer';
 import { binMatrix } from '../trees/binning';
+import { enoughForBoosting } from '../trees/category-rules';
 import type { FeatureMatrix } from '../trees/feature-matrix';
 import { FeatureSampler } from '../trees/feature-sampler';
 import type { GrowthRules } from '../trees/growth-rules';
@@ -138,6 +139,7 @@ function growthRules(
   return {
     maxDepth: parameters.maxDepth,
     minSplitWeight: 0,
+    enoughForCategory: enoughForBoosting,
     // Any side with a row has more than half the least hessian, an empty one what rounding left in a histogram.
     minChildWeight: Math.max(Math.fround(parameters.minChildWeight), (smallest * leastHessian) / 2),
     gainAbove: leastGain,

@@ -1,5 +1,5 @@
 import type { BinnedMatrix } from '../trees/binning';
-import { leastOfCategory } from '../trees/category-rules';
+import { enoughForForests, leastOfCategory } from '../trees/category-rules';
 import { SetPartition } from '../trees/set-partition';
 import { sortPlaces } from '../trees/sort-places';
 import type { GiniScan } from './gini-scan';
@@ -69,7 +69,7 @@ export class GiniCategories {
     const { weightOf, placeOf, numClasses } = this;
     const { bins, numFeatures, offsets } = this.matrix;
     const missing = offsets[feature + 1]! - offsets[feature]! - 1;
-    const least = leastOfCategory(weight);
+    const least = leastOfCategory(weight, enoughForForests);
     const found: number[] = [];
     for (let i = 0; i < rows.length; i++) {
       const bin = bins[rows[i]! * numFeatures + feature]!;

@@ -1,5 +1,6 @@
 import { weightedMean } from '../estimator/training-table';
 import type { BinnedMatrix } from '../trees/binning';
+import { enoughForForests } from '../trees/category-rules';
 import type { FeatureSampler } from '../trees/feature-sampler';
 import type { GrowthRules } from '../trees/growth-rules';
 import { SortedSubtrees } from '../trees/sorted-subtrees';
@@ -63,6 +64,7 @@ function growthRules(weights: Float64Array, parameters: ForestParameters): Growt
     minGain: -Infinity,
     stopAtPureNodes: true,
     lambda: 0,
+    enoughForCategory: enoughForForests,
     learningRate: 1,
     singlePrecision: false,
   };

@@ -33,7 +33,7 @@ export class CategoryHistogram {
     const { offsets } = this.matrix;
     const first = offsets[feature]!;
     const missing = offsets[feature + 1]! - 1;
-    searched.start(open, histogram[2 * missing + 1] !== 0);
+    searched.start(open, histogram[2 * missing + 1] !== 0, rules);
     for (let bin = first; bin < missing; bin++) {
       const inBin = histogram[2 * bin + 1]!;
       if (inBin !== 0) searched.add(bin - first, histogram[2 * bin]!, inBin);

@@ -38,7 +38,7 @@ export class CategoryLists {
     const { slots, values, numRows } = this.lists;
     const { rows, gradients, hessians } = slots;
     const base = feature * numRows;
-    searched.start(open, presentEnd < open.end);
+    searched.start(open, presentEnd < open.end, rules);
     let code = 0;
     let gradient = 0;
     let hessian = 0;

@@ -1,16 +1,24 @@
-/** A category of at least so many rows (by hessian) tells enough of itself, as LightGBM's `cat_smooth` has it by default. */
-const enoughRows = 10;
-/** In small nodes, so many categories may stand apart at most. */
+/** In small nodes, so many categories may be told apart at most. */
 const fewCategories = 8;
 
 /**
- * The hessian from which a category may be told apart from others in a node: with fewer rows, what its sums say is mostly
- * noise, and sorting thousands of such categories would tell every row from every other one. What has less goes where the
- * missing values go.
- *
- * LightGBM leaves out categories of fewer than 10 rows in a node (`cat_smooth` in its `feature_histogram.cpp`) and tries
- * those of small features one by one. Here the least is an eighth of small nodes instead, so that deep trees come to an end.
+ * What {@link leastOfCategory} counts as enough. In boosting, 10, as LightGBM has it by default. In forests, whose trees
+ * follow single rows anyway and are averaged, 4: there categories of few rows gain more than they add noise.
  */
-export function leastOfCategory(hessianOfNode: number): number {
-  return Math.min(enoughRows, hessianOfNode / fewCategories);
+export const enoughForBoosting = 10;
+export const enoughForForests = 4;
+
+/**
+ * The hessian from which a category may be told apart from others in a node: with fewer rows its sums are mostly noise, and
+ * sorting thousands of such categories would tell every row from every other one. What has less goes where the missing
+ * values go.
+ *
+ * LightGBM's `cat_smooth` (in its `feature_histogram.cpp`) leaves out categories of fewer than 10 rows in a node, and tries
+ * those of small features one by one whatever they have. Here an eighth of the node is always enough instead, so that
+ * there is one rule for all features, and deep trees come to an end.
+ *
+ * @param enough the hessian (for squared error without weights, the rows) that is enough in nodes of any size
+ */
+export function leastOfCategory(hessianOfNode: number, enough: number): number {
+  return Math.min(enough, hessianOfNode / fewCategories);
 }

@@ -37,9 +37,9 @@ export class CategorySearch {
   }
 
   /** Turns to a feature at a node. */
-  start({ hessian }: NodeSums, hasMissing: boolean): void {
+  start({ hessian }: NodeSums, hasMissing: boolean, { enoughForCategory }: SplitRules): void {
     this.count = 0;
-    this.least = leastOfCategory(hessian);
+    this.least = leastOfCategory(hessian, enoughForCategory);
     this.hasRest = hasMissing;
   }
 

@@ -19,6 +19,7 @@ describe('LeafRows', () => {
       maxDepth: 5,
       minSplitWeight: 0,
       minChildWeight: 1,
+      enoughForCategory: 4,
       gainAbove: 0,
       minGain: 0,
       stopAtPureNodes: false,

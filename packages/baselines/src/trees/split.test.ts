@@ -5,7 +5,7 @@ import { gainToBeat, isWorse, sideGain, splitGain } from './split';
 describe('isWorse', () => {
   it.each([true, false])('never passes over a better split (single precision: %s)', singlePrecision => {
     const random = createRandom(1);
-    const rules = { lambda: 1, minChildWeight: 0, singlePrecision };
+    const rules = { lambda: 1, minChildWeight: 0, enoughForCategory: 10, singlePrecision };
     const gradient = -20;
     const hessian = 100;
     const whole = sideGain(gradient, hessian, rules);

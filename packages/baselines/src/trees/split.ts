@@ -6,6 +6,8 @@ export interface SplitRules {
   readonly lambda: number;
   /** The least hessian that a child must have. */
   readonly minChildWeight: number;
+  /** A category of this hessian may be told apart from others in nodes of any size. */
+  readonly enoughForCategory: number;
   /** Round gains to float32 step by step, so that near-ties fall as they do in XGBoost. */
   readonly singlePrecision: boolean;
 }

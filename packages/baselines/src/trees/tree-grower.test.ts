@@ -20,6 +20,7 @@ const rules: GrowthRules = {
   maxDepth: 4,
   minSplitWeight: 0,
   minChildWeight: 3,
+  enoughForCategory: 4,
   gainAbove: -Infinity,
   minGain: -Infinity,
   stopAtPureNodes: true,
