@@ -1,7 +1,19 @@
-import { backends, runLayerTest, useBackend, type LayerReference, type Values } from '@heph/testing';
+import {
+  backends,
+  expectTensorsClose,
+  runLayerTest,
+  useBackend,
+  type LayerReference,
+  type Values,
+} from '@heph/testing';
 import { describe, expect, it } from '@jest/globals';
 import { randomUniform, squeeze, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { categoryInteractionHash, type CategoryInteractionHashArgs } from './category-interaction-hash';
+import { regularizers } from '@tensorflow/tfjs-layers';
+import {
+  CategoryInteractionHash,
+  categoryInteractionHash,
+  type CategoryInteractionHashArgs,
+} from './category-interaction-hash';
 import golden from './fixtures/category_hash.json';
 import { type Pair } from './support/pairs';
 
@@ -141,7 +153,32 @@ describe.each(backends)('categoryInteractionHash on %s', backend => {
   });
 });
 
+runLayerTest('categoryInteractionHash with a penalty', {
+  create: () =>
+    categoryInteractionHash({ outputDim: 2, embeddingsInitializer: 'ones', embeddingsRegularizer: 'l2' }),
+  inputs,
+});
+
 describe('categoryInteractionHash', () => {
+  it('penalises and constrains its table as asked', async () => {
+    await useBackend('cpu');
+    tidy(() => {
+      const layer = categoryInteractionHash({
+        hashSize: 5,
+        outputDim: 1,
+        embeddingsInitializer: 'ones',
+        embeddingsRegularizer: regularizers.l1({ l1: 1 }),
+        embeddingsConstraint: 'nonNeg',
+      });
+      layer.build([null, 2]);
+      expectTensorsClose(layer.calculateLosses()[0]!, [5]);
+      layer.setWeights([tensor([[-1], [2], [-3], [4], [0]])]);
+      expectTensorsClose(layer.getWeights()[0]!, [0, 2, 0, 4, 0]);
+      const copy = new CategoryInteractionHash(JSON.parse(JSON.stringify(layer.getConfig())));
+      expect(copy.getConfig()).toEqual(layer.getConfig());
+    });
+  });
+
   it('says what is wrong with its arguments', () => {
     const make = (args: Partial<CategoryInteractionHashArgs>) => () =>
       categoryInteractionHash({ outputDim: 2, ...args });

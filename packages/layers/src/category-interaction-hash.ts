@@ -32,7 +32,18 @@ import {
 } from './support/category-hash';
 import { allPairs, checkPairs, checkPairsWithin, type Pair } from './support/pairs';
 import { deriveSeed } from './support/seeds';
-import { serialize, toInitializer, type Initializer, type InitializerArg } from './support/weights';
+import {
+  serialize,
+  toConstraint,
+  toInitializer,
+  toRegularizer,
+  type Constraint,
+  type ConstraintArg,
+  type Initializer,
+  type InitializerArg,
+  type Regularizer,
+  type RegularizerArg,
+} from './support/weights';
 
 export interface CategoryInteractionHashArgs extends LayerArgs {
   /** Rows of the common table. Default 1000. */
@@ -51,6 +62,10 @@ export interface CategoryInteractionHashArgs extends LayerArgs {
   cardinalities?: readonly number[];
   /** Default normal with standard deviation `1 / √d`. */
   embeddingsInitializer?: InitializerArg;
+  /** Penalty on the table. Default none. */
+  embeddingsRegularizer?: RegularizerArg;
+  /** Of the table. Default none. */
+  embeddingsConstraint?: ConstraintArg;
   /** Makes the default initializer reproducible. Default none. */
   seed?: number;
 }
@@ -88,6 +103,8 @@ export class CategoryInteractionHash extends layers.Layer {
   private readonly hash: CategoryHash;
   private readonly cardinalities: number[] | undefined;
   private readonly embeddingsInitializer: Initializer;
+  private readonly embeddingsRegularizer: Regularizer | undefined;
+  private readonly embeddingsConstraint: Constraint | undefined;
   private readonly seed: number | undefined;
   private embeddings: LayerVariable | undefined;
 
@@ -111,6 +128,8 @@ export class CategoryInteractionHash extends layers.Layer {
         seed: deriveSeed(this.seed, 'embeddings')!,
       }),
     );
+    this.embeddingsRegularizer = toRegularizer(args.embeddingsRegularizer);
+    this.embeddingsConstraint = toConstraint(args.embeddingsConstraint);
   }
 
   override build(inputShape: Shape | Shape[]): void {
@@ -118,7 +137,15 @@ export class CategoryInteractionHash extends layers.Layer {
     if (this.cardinalities) checkNumberedRange(this.hashSize, pairs, this.cardinalities);
     if (pairs.length > 0) {
       const shape = [this.hashSize, this.outputDim];
-      this.embeddings = this.addWeight('embeddings', shape, 'float32', this.embeddingsInitializer);
+      this.embeddings = this.addWeight(
+        'embeddings',
+        shape,
+        'float32',
+        this.embeddingsInitializer,
+        this.embeddingsRegularizer,
+        true,
+        this.embeddingsConstraint,
+      );
     }
     this.built = true;
   }
@@ -146,6 +173,8 @@ export class CategoryInteractionHash extends layers.Layer {
       hash: this.hash,
       cardinalities: this.cardinalities ?? null,
       embeddingsInitializer: serialize(this.embeddingsInitializer),
+      embeddingsRegularizer: serialize(this.embeddingsRegularizer),
+      embeddingsConstraint: serialize(this.embeddingsConstraint),
       seed: this.seed ?? null,
     };
   }

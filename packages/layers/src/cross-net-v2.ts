@@ -1,23 +1,29 @@
 import { add, mul, serialization, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layers';
+import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { addBroadcast } from './ops/broadcast';
+import { layerNormalization } from './ops/layer-normalization';
 import { linearMap } from './ops/linear-map';
 import { matMul } from './ops/mat-mul';
 import {
+  fractionBelowOne,
   knownSize,
   oneOf,
   onlyShape,
   onlyTensor,
   positiveInteger,
+  positiveNumber,
   type CallArgs,
-  type LayerArgs,
   type Shape,
 } from './support/arguments';
+import { SeededLayer, type SeededLayerArgs } from './support/seeded-layer';
 import { deriveSeed } from './support/seeds';
 import {
   serialize,
+  toConstraint,
   toInitializer,
   toRegularizer,
+  type Constraint,
+  type ConstraintArg,
   type Initializer,
   type InitializerArg,
   type Regularizer,
@@ -25,28 +31,40 @@ import {
 } from './support/weights';
 
 const forms = ['seed', 'paper'] as const;
+const normalizations = ['none', 'layer'] as const;
 
-export interface CrossNetV2Args extends LayerArgs {
+export interface CrossNetV2Args extends SeededLayerArgs {
   /** Number of cross layers: each raises the degree of the products by one. Default 2. */
   numLayers?: number;
   /** Factorise each `W_l [d, d]` into `[d, rank] · [rank, d]`. Default: full matrices. */
   rank?: number;
   /** Where the offset stands: outside the product (`'seed'`) or, as published, inside (`'paper'`). Default `'seed'`. */
   form?: (typeof forms)[number];
+  /** Share of what each layer adds that is dropped in training. Default 0. */
+  dropout?: number;
+  /** Of each layer's output: over each row, or not at all. Default `'none'`. */
+  normalization?: (typeof normalizations)[number];
+  /** Added to the variance. Default 1e-5. */
+  epsilon?: number;
   /** Of every kernel. Default Glorot uniform. */
   kernelInitializer?: InitializerArg;
   /** Default zeros. */
   biasInitializer?: InitializerArg;
   /** Penalty on every kernel. Default none. */
   kernelRegularizer?: RegularizerArg;
-  /** Makes the default initializer reproducible. Default none. */
-  seed?: number;
+  /** Penalty on every bias. Default none. */
+  biasRegularizer?: RegularizerArg;
+  /** Of every kernel. Default none. */
+  kernelConstraint?: ConstraintArg;
+  /** Of every bias. Default none. */
+  biasConstraint?: ConstraintArg;
 }
 
-/** One cross layer's map, as a full matrix or as two thin ones, and its offset. */
+/** One cross layer's map, as a full matrix or as two thin ones, its offset, and its scale and offset of normalisation. */
 interface CrossLayer {
   factors: LayerVariable[];
   bias: LayerVariable;
+  norm: { gamma: LayerVariable; beta: LayerVariable } | undefined;
 }
 
 /**
@@ -54,10 +72,11 @@ interface CrossLayer {
  *
  * - `seed`: `x_{l+1} = x₀ ⊙ (x_l · W_l) + b_l + x_l`, the form of the Python project Hephaestus;
  * - `paper`: `x_{l+1} = x₀ ⊙ (x_l · W_l + b_l) + x_l`;
- * - with a rank, `W_l = U_l · V_l`.
+ * - with a rank, `W_l = U_l · V_l`;
+ * - in training `dropout` falls on what is added to `x_l`; with `normalization: 'layer'`, `x_{l+1}` is normalised then.
  *
  * Input and output `[…, d]`. Weights `kernel_l [d, d]`, or `u_l [d, rank]` and `v_l [rank, d]`, and `bias_l [d]`, with
- * `l` from 0.
+ * normalisation `gamma_l [d]` and `beta_l [d]`, with `l` from 0. Dropout and normalisation are not in the paper.
  *
  * ```ts
  * import { ones } from '@tensorflow/tfjs-core';
@@ -69,15 +88,20 @@ interface CrossLayer {
  * Wang et al. 2021, "DCN V2: Improved Deep & Cross Network and Practical Lessons for Web-scale Learning to Rank
  * Systems".
  */
-export class CrossNetV2 extends layers.Layer {
+export class CrossNetV2 extends SeededLayer {
   static readonly className = 'HephCrossNetV2';
   private readonly numLayers: number;
   private readonly rank: number | undefined;
   private readonly form: (typeof forms)[number];
+  private readonly dropout: number;
+  private readonly normalization: (typeof normalizations)[number];
+  private readonly epsilon: number;
   private readonly kernelInitializer: Initializer | undefined;
   private readonly biasInitializer: Initializer;
   private readonly kernelRegularizer: Regularizer | undefined;
-  private readonly seed: number | undefined;
+  private readonly biasRegularizer: Regularizer | undefined;
+  private readonly kernelConstraint: Constraint | undefined;
+  private readonly biasConstraint: Constraint | undefined;
   private readonly crossLayers: CrossLayer[] = [];
 
   constructor(args: CrossNetV2Args = {}) {
@@ -85,10 +109,15 @@ export class CrossNetV2 extends layers.Layer {
     this.numLayers = positiveInteger('numLayers', args.numLayers ?? 2);
     this.rank = args.rank == null ? undefined : positiveInteger('rank', args.rank);
     this.form = oneOf('form', forms, args.form ?? 'seed');
+    this.dropout = fractionBelowOne('dropout', args.dropout ?? 0);
+    this.normalization = oneOf('normalization', normalizations, args.normalization ?? 'none');
+    this.epsilon = positiveNumber('epsilon', args.epsilon ?? 1e-5);
     this.kernelInitializer = toInitializer(args.kernelInitializer);
     this.biasInitializer = toInitializer(args.biasInitializer, initializers.zeros());
     this.kernelRegularizer = toRegularizer(args.kernelRegularizer);
-    this.seed = args.seed ?? undefined;
+    this.biasRegularizer = toRegularizer(args.biasRegularizer);
+    this.kernelConstraint = toConstraint(args.kernelConstraint);
+    this.biasConstraint = toConstraint(args.biasConstraint);
   }
 
   override build(inputShape: Shape | Shape[]): void {
@@ -97,9 +126,9 @@ export class CrossNetV2 extends layers.Layer {
       const factors = this.rank
         ? [this.addKernel(`u_${l}`, [width, this.rank]), this.addKernel(`v_${l}`, [this.rank, width])]
         : [this.addKernel(`kernel_${l}`, [width, width])];
-      const bias = this.addWeight(`bias_${l}`, [width], 'float32', this.biasInitializer);
-      this.crossLayers.push({ factors, bias });
+      this.crossLayers.push({ factors, bias: this.addBias(l, width), norm: this.addNorm(l, width) });
     }
+    this.buildSeedState(this.dropout);
     this.built = true;
   }
 
@@ -107,7 +136,13 @@ export class CrossNetV2 extends layers.Layer {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
       const x0 = onlyTensor(inputs);
-      return this.crossLayers.reduce((x, layer) => add(this.cross(x0, x, layer), x), x0);
+      const training = Boolean(kwargs['training']);
+      const output = this.crossLayers.reduce((x, layer, l) => {
+        const crossed = this.drop(this.cross(x0, x, layer), training ? this.dropout : 0, `cross_${l}`);
+        return this.normalize(add(crossed, x), layer);
+      }, x0);
+      if (training) this.advanceSeedState();
+      return output;
     });
   }
 
@@ -121,17 +156,48 @@ export class CrossNetV2 extends layers.Layer {
       numLayers: this.numLayers,
       rank: this.rank ?? null,
       form: this.form,
+      dropout: this.dropout,
+      normalization: this.normalization,
+      epsilon: this.epsilon,
       kernelInitializer: serialize(this.kernelInitializer),
       biasInitializer: serialize(this.biasInitializer),
       kernelRegularizer: serialize(this.kernelRegularizer),
-      seed: this.seed ?? null,
+      biasRegularizer: serialize(this.biasRegularizer),
+      kernelConstraint: serialize(this.kernelConstraint),
+      biasConstraint: serialize(this.biasConstraint),
     };
   }
 
   private addKernel(name: string, shape: number[]): LayerVariable {
     const initializer =
       this.kernelInitializer ?? initializers.glorotUniform({ seed: deriveSeed(this.seed, name)! });
-    return this.addWeight(name, shape, 'float32', initializer, this.kernelRegularizer);
+    const { kernelRegularizer, kernelConstraint } = this;
+    return this.addWeight(name, shape, 'float32', initializer, kernelRegularizer, true, kernelConstraint);
+  }
+
+  private addBias(l: number, width: number): LayerVariable {
+    const { biasInitializer, biasRegularizer, biasConstraint } = this;
+    return this.addWeight(
+      `bias_${l}`,
+      [width],
+      'float32',
+      biasInitializer,
+      biasRegularizer,
+      true,
+      biasConstraint,
+    );
+  }
+
+  private addNorm(l: number, width: number): CrossLayer['norm'] {
+    if (this.normalization === 'none') return undefined;
+    return {
+      gamma: this.addWeight(`gamma_${l}`, [width], 'float32', initializers.ones()),
+      beta: this.addWeight(`beta_${l}`, [width], 'float32', initializers.zeros()),
+    };
+  }
+
+  private normalize(x: Tensor, { norm }: CrossLayer): Tensor {
+    return norm ? layerNormalization(x, norm.gamma.read(), norm.beta.read(), this.epsilon) : x;
   }
 
   private cross(x0: Tensor, x: Tensor, { factors, bias }: CrossLayer): Tensor {

@@ -1,8 +1,9 @@
 import { expectTensorsClose, runLayerTest, tensorOf, useBackend, type LayerReference } from '@heph/testing';
 import { describe, expect, it } from '@jest/globals';
-import { ones, randomNormal, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { fill, ones, randomNormal, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { initializers, regularizers } from '@tensorflow/tfjs-layers';
 import golden from './fixtures/lowrank_cross.json';
-import { lowRankCross } from './low-rank-cross';
+import { LowRankCross, lowRankCross } from './low-rank-cross';
 
 const inputs = () => [randomNormal([6, 5], 0, 1, 'float32', 1)];
 
@@ -43,7 +44,57 @@ runLayerTest('lowRankCross without normalisation', {
   inputs,
 });
 
+runLayerTest('lowRankCross with options for every weight', {
+  create: () =>
+    lowRankCross({
+      rank: 3,
+      dropout: 0,
+      kernelRegularizer: 'l1',
+      gammaInitializer: initializers.constant({ value: 0.5 }),
+      betaInitializer: initializers.constant({ value: 2 }),
+      gammaRegularizer: 'l2',
+      betaRegularizer: 'l1l2',
+      movingMeanInitializer: 'ones',
+      movingVarianceInitializer: initializers.constant({ value: 4 }),
+      seed: 1,
+    }),
+  inputs,
+});
+
 describe('lowRankCross', () => {
+  it('starts, penalises and constrains each weight as asked', async () => {
+    await useBackend('cpu');
+    tidy(() => {
+      const layer = lowRankCross({
+        rank: 1,
+        dropout: 0,
+        kernelInitializer: 'ones',
+        kernelRegularizer: regularizers.l1({ l1: 1 }),
+        kernelConstraint: 'nonNeg',
+        gammaInitializer: initializers.constant({ value: 3 }),
+        gammaRegularizer: regularizers.l1({ l1: 10 }),
+        gammaConstraint: 'nonNeg',
+        betaInitializer: initializers.constant({ value: -4 }),
+        betaRegularizer: regularizers.l1({ l1: 100 }),
+        betaConstraint: 'nonNeg',
+        movingMeanInitializer: initializers.constant({ value: 5 }),
+        movingVarianceInitializer: initializers.constant({ value: 6 }),
+      });
+      layer.build([null, 1]);
+      const values = () => layer.weights.map(weight => weight.read().dataSync()[0]!);
+      // A constraint takes effect when a weight is written, not where it starts.
+      expect(values()).toEqual([1, 1, 1, 3, -4, 5, 6]);
+      expectTensorsClose(
+        layer.calculateLosses().map(loss => loss.dataSync()[0]!),
+        [1, 1, 1, 30, 400],
+      );
+      layer.setWeights(layer.weights.map(weight => fill(weight.read().shape, -1)));
+      expect(values()).toEqual([0, 0, 0, 0, 0, -1, -1]);
+      const copy = new LowRankCross(JSON.parse(JSON.stringify(layer.getConfig())));
+      expect(copy.getConfig()).toEqual(layer.getConfig());
+    });
+  });
+
   it('moves its statistics towards those of the batch in training, and only then', async () => {
     await useBackend('cpu');
     tidy(() => {

@@ -18,8 +18,11 @@ import { SeededLayer, type SeededLayerArgs } from './support/seeded-layer';
 import { deriveSeed } from './support/seeds';
 import {
   serialize,
+  toConstraint,
   toInitializer,
   toRegularizer,
+  type Constraint,
+  type ConstraintArg,
   type Initializer,
   type InitializerArg,
   type Regularizer,
@@ -28,6 +31,8 @@ import {
 
 const normalizations = ['batch', 'layer', 'none'] as const;
 type Normalization = (typeof normalizations)[number];
+
+type WeightOptions = [Initializer, Regularizer | undefined, boolean, (Constraint | undefined)?];
 
 export interface LowRankCrossArgs extends SeededLayerArgs {
   /** Number `r` of products learned. Default 32. */
@@ -44,6 +49,24 @@ export interface LowRankCrossArgs extends SeededLayerArgs {
   kernelInitializer?: InitializerArg;
   /** Penalty on the three kernels. Default none. */
   kernelRegularizer?: RegularizerArg;
+  /** Of the three kernels. Default none. */
+  kernelConstraint?: ConstraintArg;
+  /** Default ones. */
+  gammaInitializer?: InitializerArg;
+  /** Default zeros. */
+  betaInitializer?: InitializerArg;
+  /** Penalty on the scale. Default none. */
+  gammaRegularizer?: RegularizerArg;
+  /** Penalty on the offset. Default none. */
+  betaRegularizer?: RegularizerArg;
+  /** Default none. */
+  gammaConstraint?: ConstraintArg;
+  /** Default none. */
+  betaConstraint?: ConstraintArg;
+  /** Default zeros. */
+  movingMeanInitializer?: InitializerArg;
+  /** Default ones. */
+  movingVarianceInitializer?: InitializerArg;
 }
 
 /**
@@ -74,6 +97,15 @@ export class LowRankCross extends SeededLayer {
   private readonly momentum: number;
   private readonly kernelInitializer: Initializer | undefined;
   private readonly kernelRegularizer: Regularizer | undefined;
+  private readonly kernelConstraint: Constraint | undefined;
+  private readonly gammaInitializer: Initializer;
+  private readonly betaInitializer: Initializer;
+  private readonly gammaRegularizer: Regularizer | undefined;
+  private readonly betaRegularizer: Regularizer | undefined;
+  private readonly gammaConstraint: Constraint | undefined;
+  private readonly betaConstraint: Constraint | undefined;
+  private readonly movingMeanInitializer: Initializer;
+  private readonly movingVarianceInitializer: Initializer;
   private w1!: LayerVariable;
   private w2!: LayerVariable;
   private wOut!: LayerVariable;
@@ -91,6 +123,15 @@ export class LowRankCross extends SeededLayer {
     this.momentum = fractionBelowOne('momentum', args.momentum ?? 0.99);
     this.kernelInitializer = toInitializer(args.kernelInitializer);
     this.kernelRegularizer = toRegularizer(args.kernelRegularizer);
+    this.kernelConstraint = toConstraint(args.kernelConstraint);
+    this.gammaInitializer = toInitializer(args.gammaInitializer, initializers.ones());
+    this.betaInitializer = toInitializer(args.betaInitializer, initializers.zeros());
+    this.gammaRegularizer = toRegularizer(args.gammaRegularizer);
+    this.betaRegularizer = toRegularizer(args.betaRegularizer);
+    this.gammaConstraint = toConstraint(args.gammaConstraint);
+    this.betaConstraint = toConstraint(args.betaConstraint);
+    this.movingMeanInitializer = toInitializer(args.movingMeanInitializer, initializers.zeros());
+    this.movingVarianceInitializer = toInitializer(args.movingVarianceInitializer, initializers.ones());
   }
 
   override build(inputShape: Shape | Shape[]): void {
@@ -98,14 +139,17 @@ export class LowRankCross extends SeededLayer {
     this.w1 = this.addKernel('w1', [width, this.rank]);
     this.w2 = this.addKernel('w2', [width, this.rank]);
     this.wOut = this.addKernel('wOut', [this.rank, width]);
+    const add = (name: string, ...options: WeightOptions) =>
+      this.addWeight(name, [width], 'float32', ...options);
     if (this.normalization !== 'none') {
-      this.gamma = this.addWeight('gamma', [width], 'float32', initializers.ones());
-      this.beta = this.addWeight('beta', [width], 'float32', initializers.zeros());
+      const { gammaInitializer, gammaRegularizer, gammaConstraint } = this;
+      const { betaInitializer, betaRegularizer, betaConstraint } = this;
+      this.gamma = add('gamma', gammaInitializer, gammaRegularizer, true, gammaConstraint);
+      this.beta = add('beta', betaInitializer, betaRegularizer, true, betaConstraint);
     }
     if (this.normalization === 'batch') {
-      const [zeros, ones] = [initializers.zeros(), initializers.ones()];
-      this.movingMean = this.addWeight('movingMean', [width], 'float32', zeros, undefined, false);
-      this.movingVariance = this.addWeight('movingVariance', [width], 'float32', ones, undefined, false);
+      this.movingMean = add('movingMean', this.movingMeanInitializer, undefined, false);
+      this.movingVariance = add('movingVariance', this.movingVarianceInitializer, undefined, false);
     }
     this.buildSeedState(this.dropout);
     this.built = true;
@@ -138,13 +182,23 @@ export class LowRankCross extends SeededLayer {
       momentum: this.momentum,
       kernelInitializer: serialize(this.kernelInitializer),
       kernelRegularizer: serialize(this.kernelRegularizer),
+      kernelConstraint: serialize(this.kernelConstraint),
+      gammaInitializer: serialize(this.gammaInitializer),
+      betaInitializer: serialize(this.betaInitializer),
+      gammaRegularizer: serialize(this.gammaRegularizer),
+      betaRegularizer: serialize(this.betaRegularizer),
+      gammaConstraint: serialize(this.gammaConstraint),
+      betaConstraint: serialize(this.betaConstraint),
+      movingMeanInitializer: serialize(this.movingMeanInitializer),
+      movingVarianceInitializer: serialize(this.movingVarianceInitializer),
     };
   }
 
   private addKernel(name: string, shape: number[]): LayerVariable {
     const initializer =
       this.kernelInitializer ?? initializers.glorotUniform({ seed: deriveSeed(this.seed, name)! });
-    return this.addWeight(name, shape, 'float32', initializer, this.kernelRegularizer);
+    const { kernelRegularizer, kernelConstraint } = this;
+    return this.addWeight(name, shape, 'float32', initializer, kernelRegularizer, true, kernelConstraint);
   }
 
   private normalize(x: Tensor, training: boolean): Tensor {

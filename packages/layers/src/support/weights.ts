@@ -15,7 +15,10 @@ interface Serialized {
 export type InitializerArg = Initializer | keyof typeof initializers | Serialized;
 /** A regularizer, its TensorFlow.js name, or its saved form. */
 export type RegularizerArg = Regularizer | keyof typeof regularizers | Serialized;
-/** A constraint, its saved form, or the name of one that needs no arguments. */
+/**
+ * A constraint, its saved form, or the name of one that needs no arguments. TensorFlow.js applies it whenever a weight
+ * is written (`setWeights`, loading), but not after an optimizer's step.
+ */
 export type ConstraintArg = Constraint | 'nonNeg' | Serialized;
 
 export function toInitializer(arg: InitializerArg | null | undefined, fallback: Initializer): Initializer;
