@@ -1,12 +1,11 @@
 import type { InteractionConfig } from '@heph/autoconfig';
 import {
-  buildEncoder,
-  buildHead,
   TabularRegressor,
+  type EncoderGraph,
+  type HeadInput,
   type ResolvedNetworkOptions,
   type TabularRegressorOptions,
 } from '@heph/transformer';
-import { model as layersModel, type LayersModel } from '@tensorflow/tfjs-layers';
 import { interactionBranches } from './interaction-branches';
 import { resolveInteractionConfig } from './interaction-config';
 
@@ -39,18 +38,8 @@ export class EnhancedTabularRegressor extends TabularRegressor<EnhancedTabularRe
     return { ...super.networkOptions(), pooling: this.options.pooling ?? 'flatten' };
   }
 
-  protected override buildNetwork(options: ResolvedNetworkOptions): LayersModel {
-    const encoder = buildEncoder(this.modelConfig, options);
-    const branches = interactionBranches({
-      encoder,
-      config: this.modelConfig,
-      interactions: this.interactionConfig,
-      options,
-    });
-    return layersModel({
-      inputs: encoder.inputs,
-      outputs: buildHead(encoder, 1, options, branches),
-      name: 'enhanced_regressor',
-    });
+  protected override headInputs(encoder: EncoderGraph, options: ResolvedNetworkOptions): HeadInput[] {
+    const { modelConfig: config, interactionConfig: interactions } = this;
+    return interactionBranches({ encoder, config, interactions, options });
   }
 }

@@ -1,12 +1,19 @@
 export { SingleRowConfig, type GenerateOptions, type SingleRowConfigJSON } from './config/single-row-config';
 export { type ColumnInput, type InferenceFunction } from './estimator/inference-function';
 export { type RegressionMetrics } from './estimator/regression-metrics';
+export { type ClassificationMetrics } from './estimator/classification-metrics';
+export {
+  TabularClassifier,
+  type ClassifierFitOptions,
+  type TabularClassifierOptions,
+} from './estimator/tabular-classifier';
 export { TabularModel, type TabularModelOptions } from './estimator/tabular-model';
 export {
   TabularRegressor,
   type RegressorFitOptions,
   type TabularRegressorOptions,
 } from './estimator/tabular-regressor';
+export { SupervisedModel, type SupervisedFitOptions } from './estimator/supervised-model';
 export { buildEncoder, cardinalities, type EncoderGraph } from './network/encoder-graph';
 export {
   type Activation,

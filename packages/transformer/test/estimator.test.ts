@@ -1,28 +1,43 @@
 import { Table } from '@heph/data';
 import { checkEstimator, useBackend } from '@heph/testing';
-import { SingleRowConfig, TabularRegressor } from '@heph/transformer';
+import {
+  SingleRowConfig,
+  TabularClassifier,
+  TabularRegressor,
+  type TabularRegressorOptions,
+} from '@heph/transformer';
 import { beforeAll } from '@jest/globals';
 
-/** A regressor that reads its configuration off the table that it is fitted on. */
-class SelfConfigured {
-  private model: TabularRegressor | null = null;
+type Model = TabularRegressor | TabularClassifier;
 
-  constructor(private readonly options: object = {}) {}
+interface ModelClass<M extends Model> {
+  new (options: TabularRegressorOptions): M;
+  load(directory: string): Promise<M>;
+}
+
+/** A model that reads its configuration off the table that it is fitted on. */
+class SelfConfigured<M extends Model> {
+  private model: M | null = null;
+
+  constructor(
+    private readonly modelClass: ModelClass<M>,
+    private readonly options: object = {},
+  ) {}
 
   async fit(table: Table): Promise<void> {
     this.model?.dispose();
     const modelConfig = SingleRowConfig.generate(table, { target: 'y' });
     const sizes = { dModel: 16, nHeads: 2, numLayers: 1, dropout: 0, seed: 1 };
-    this.model = new TabularRegressor({ modelConfig, ...sizes, ...this.options });
+    this.model = new this.modelClass({ modelConfig, ...sizes, ...this.options });
     await this.model.fit(table, { epochs: 12, batchSize: 16, learningRate: 5e-3 });
   }
 
-  private get fitted(): TabularRegressor {
+  private get fitted(): M {
     const modelConfig = SingleRowConfig.generate(Table.fromColumns({ x: [1], y: [1] }), { target: 'y' });
-    return this.model ?? new TabularRegressor({ modelConfig });
+    return this.model ?? new this.modelClass({ modelConfig });
   }
 
-  predict(table: Table): Promise<Float32Array> {
+  predict(table: Table): Promise<Float32Array | string[]> {
     return this.fitted.predict(table);
   }
 
@@ -30,10 +45,9 @@ class SelfConfigured {
     return this.fitted.save(directory);
   }
 
-  static async load(directory: string): Promise<SelfConfigured> {
-    const loaded = new SelfConfigured();
-    loaded.model = await TabularRegressor.load(directory);
-    return loaded;
+  async load(directory: string): Promise<this> {
+    this.model = await this.modelClass.load(directory);
+    return this;
   }
 
   dispose(): void {
@@ -43,15 +57,26 @@ class SelfConfigured {
 
 beforeAll(() => useBackend('wasm'));
 
-checkEstimator<Table, SelfConfigured>('TabularRegressor', {
-  fromColumns: columns => Table.fromColumns(columns),
-  create: () => new SelfConfigured(),
-  fit: (estimator, table) => estimator.fit(table),
-  load: directory => SelfConfigured.load(directory),
-  floor: 0.5,
-  invalid: {
-    dModel: () => new SelfConfigured({ dModel: 0 }),
-    dropout: () => new SelfConfigured({ dropout: 1 }),
-  },
-  tolerance: 1e-4,
-});
+function check<M extends Model>(
+  name: string,
+  task: 'regression' | 'classification',
+  modelClass: ModelClass<M>,
+  floor: number,
+): void {
+  checkEstimator<Table, SelfConfigured<M>>(name, {
+    fromColumns: columns => Table.fromColumns(columns),
+    create: () => new SelfConfigured(modelClass),
+    fit: (estimator, table) => estimator.fit(table),
+    load: directory => new SelfConfigured(modelClass).load(directory),
+    floor,
+    task,
+    invalid: {
+      dModel: () => new SelfConfigured(modelClass, { dModel: 0 }),
+      dropout: () => new SelfConfigured(modelClass, { dropout: 1 }),
+    },
+    tolerance: 1e-4,
+  });
+}
+
+check('TabularRegressor', 'regression', TabularRegressor, 0.5);
+check('TabularClassifier', 'classification', TabularClassifier, 0.85);

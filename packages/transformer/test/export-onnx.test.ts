@@ -3,9 +3,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportOnnx } from '@heph/compile';
+import type { Table } from '@heph/data';
 import { useBackend } from '@heph/testing';
-import { SingleRowConfig, TabularRegressor } from '@heph/transformer';
-import { beforeAll, expect, it } from '@jest/globals';
+import { SingleRowConfig, TabularClassifier, TabularRegressor } from '@heph/transformer';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { classTable } from './class-table';
 import { interactionTable } from './interaction-table';
 
 /** Runs an ONNX file on rows from a JSON file, in a process that knows nothing of this project. */
@@ -21,54 +23,88 @@ const elsewhere = `
         ? new Tensor('string', values, [values.length])
         : new Tensor('float32', Float32Array.from(values, value => value ?? NaN), [values.length]);
     }
-    const { y } = await session.run(feeds);
-    console.log(JSON.stringify([session.inputNames, Array.from(y.data)]));
+    const { inputNames, outputNames } = session;
+    const { data, dims } = (await session.run(feeds))[outputNames[0]];
+    console.log(JSON.stringify({ inputNames, outputNames, dims, data: Array.from(data) }));
   });
 `;
 
-beforeAll(() => useBackend('wasm'));
+let folder: string;
+beforeAll(async () => {
+  await useBackend('wasm');
+  folder = await mkdtemp(join(tmpdir(), 'heph-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
 
-it('predicts the same from an ONNX file in another process', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'heph-'));
-  const train = interactionTable(300, 1);
-  const model = new TabularRegressor({
-    modelConfig: SingleRowConfig.generate(train, { target: 'y' }),
-    dModel: 16,
-    numLayers: 1,
-  });
-  await model.fit(train, { epochs: 2, batchSize: 50 });
-  const rows = interactionTable(60, 9);
-  const strange = Array.from({ length: 60 }, (_, i) =>
-    i % 10 === 0 ? 'unheard of' : rows.column('kind').get(i),
-  );
-  const test = rows.withColumn('kind', strange as (string | null)[]);
-
+/** What the exported model makes of a table in another process. */
+async function predictElsewhere(model: TabularRegressor | TabularClassifier, table: Table) {
   await writeFile(join(folder, 'model.onnx'), exportOnnx(model));
   const columns = Object.fromEntries(
     ['a', 'b', 'kind'].map(name => [
       name,
-      Array.from({ length: 60 }, (_, i) => test.column(name).get(i) ?? (name === 'kind' ? '' : null)),
+      Array.from(
+        { length: table.numRows },
+        (_, i) => table.column(name).get(i) ?? (name === 'kind' ? '' : null),
+      ),
     ]),
   );
   await writeFile(join(folder, 'rows.json'), JSON.stringify(columns));
+  const files = [join(folder, 'model.onnx'), join(folder, 'rows.json')];
   const output = execFileSync(
     process.execPath,
-    [
-      '-e',
-      elsewhere,
-      require.resolve('onnxruntime-node'),
-      join(folder, 'model.onnx'),
-      join(folder, 'rows.json'),
-    ],
+    ['-e', elsewhere, require.resolve('onnxruntime-node'), ...files],
     { encoding: 'utf8' },
   );
-  const [inputNames, predictions] = JSON.parse(output) as [string[], number[]];
-  expect(inputNames).toEqual(['a', 'b', 'kind']);
+  return JSON.parse(output) as {
+    inputNames: string[];
+    outputNames: string[];
+    dims: number[];
+    data: number[];
+  };
+}
+
+/** Rows with a category, here and there, that training never saw. */
+function withStrangers(table: Table): Table {
+  const kinds = Array.from({ length: table.numRows }, (_, i) =>
+    i % 10 === 0 ? 'unheard of' : table.column('kind').get(i),
+  );
+  return table.withColumn('kind', kinds as (string | null)[]);
+}
+
+const sizes = { dModel: 16, numLayers: 1 };
+
+it('predicts the same numbers from an ONNX file in another process', async () => {
+  const train = interactionTable(300, 1);
+  const model = new TabularRegressor({
+    modelConfig: SingleRowConfig.generate(train, { target: 'y' }),
+    ...sizes,
+  });
+  await model.fit(train, { epochs: 2, batchSize: 50 });
+  const test = withStrangers(interactionTable(60, 9));
+
+  const { inputNames, outputNames, dims, data } = await predictElsewhere(model, test);
+  expect([inputNames, outputNames, dims]).toEqual([['a', 'b', 'kind'], ['y'], [60]]);
   const expected = await model.predict(test);
   const targets = Array.from({ length: 300 }, (_, i) => train.column('y').get(i) as number);
   const mean = targets.reduce((sum, value) => sum + value) / 300;
   const deviation = Math.sqrt(targets.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 300);
-  expected.forEach((value, i) => expect(Math.abs(predictions[i]! - value) / deviation).toBeLessThan(1e-4));
+  expected.forEach((value, i) => expect(Math.abs(data[i]! - value) / deviation).toBeLessThan(1e-4));
   model.dispose();
-  await rm(folder, { recursive: true });
+});
+
+it('predicts the same probabilities from an ONNX file in another process', async () => {
+  const train = classTable(300, 1, 3);
+  const model = new TabularClassifier({
+    modelConfig: SingleRowConfig.generate(train, { target: 'y' }),
+    ...sizes,
+  });
+  await model.fit(train, { epochs: 2, batchSize: 50 });
+  const test = withStrangers(classTable(60, 9, 3));
+
+  const { outputNames, dims, data } = await predictElsewhere(model, test);
+  expect([outputNames, dims]).toEqual([['probabilities'], [60, 3]]);
+  const expected = (await model.predictProba(test)).flatMap(row => Array.from(row));
+  expected.forEach((value, i) => expect(Math.abs(data[i]! - value)).toBeLessThan(1e-4));
+  expect(JSON.parse(model.inferenceFunction().metadata['classes']!)).toEqual(['minus', 'nil', 'plus']);
+  model.dispose();
 });

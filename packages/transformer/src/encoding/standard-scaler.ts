@@ -23,3 +23,9 @@ export function fitStandardization(values: ArrayLike<number>): Standardization {
   const deviation = count > 0 ? Math.sqrt(squares / count) : 0;
   return { mean, standardDeviation: deviation > 0 ? deviation : 1 };
 }
+
+export function isStandardization(value: unknown): value is Standardization {
+  if (typeof value !== 'object' || value === null) return false;
+  const { mean, standardDeviation } = value as Record<string, unknown>;
+  return Number.isFinite(mean) && Number.isFinite(standardDeviation);
+}

@@ -21,9 +21,16 @@ export interface ColumnInput {
 export interface InferenceFunction {
   inputs: ColumnInput[];
   outputName: string;
-  /** From one tensor `[rows]` a column to predictions `[rows]` in the target's own units. */
+  /** From one tensor `[rows]` a column to predictions: numbers `[rows]`, or probabilities `[rows, classes]`. */
   compute: (columns: Record<string, tf.Tensor>) => tf.Tensor;
   metadata: Record<string, string>;
+}
+
+/** What becomes of the network's outputs `[rows, units]`. */
+export interface InferenceOutput {
+  name: string;
+  compute: (outputs: tf.Tensor) => tf.Tensor;
+  metadata?: Record<string, string>;
 }
 
 /** Empty text is how a missing category is written; it comes first in every vocabulary. */
@@ -33,7 +40,7 @@ export function inferenceFunction(
   config: SingleRowConfig,
   network: LayersModel,
   state: InputEncoderState,
-  scaling: Standardization,
+  output: InferenceOutput,
 ): InferenceFunction {
   const vocabularies = config.categoricalColumns.map((name, j) => seenCategories(config, state, name, j));
   return {
@@ -44,8 +51,8 @@ export function inferenceFunction(
         return { name, shape: [null], dtype: 'int32', vocabulary: [MISSING_TEXT, ...words], unknown: -1 };
       }),
     ],
-    outputName: config.target ?? 'prediction',
-    metadata: { target: config.target ?? '', features: config.features.join(',') },
+    outputName: output.name,
+    metadata: { target: config.target ?? '', features: config.features.join(','), ...output.metadata },
     compute: columns =>
       tf.tidy(() => {
         const inputs: tf.Tensor[] = [];
@@ -64,8 +71,7 @@ export function inferenceFunction(
               1,
             ),
           );
-        const output = network.apply(inputs, { training: false }) as tf.Tensor;
-        return tf.add(tf.mul(tf.squeeze(output, [1]), scaling.standardDeviation), scaling.mean);
+        return output.compute(network.apply(inputs, { training: false }) as tf.Tensor);
       }),
   };
 }

@@ -75,11 +75,15 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
 
   /** Gives the network's memory back; the model cannot be used any more, except to fit it anew. */
   dispose(): void {
+    this.releaseNetwork();
+    this.encoder = null;
+  }
+
+  private releaseNetwork(): void {
     for (const predictor of this.predictors.values()) void predictor.dispose();
     this.predictors.clear();
     this.network?.dispose();
     this.network = null;
-    this.encoder = null;
   }
 
   protected get isFitted(): boolean {
@@ -153,8 +157,13 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
   protected resetWeights(): void {
     if (this.network === null) return;
     const fresh = this.buildNetwork(this.networkOptions());
-    copyWeights(fresh, this.network);
-    fresh.dispose();
+    if (String(fresh.outputShape) === String(this.network.outputShape)) {
+      copyWeights(fresh, this.network);
+      fresh.dispose();
+    } else {
+      this.releaseNetwork();
+      this.network = fresh;
+    }
   }
 
   protected readWeights(): StoredTensor[] {

@@ -1,15 +1,16 @@
 import { HephError, readModelFolder, writeModelFolder } from '@heph/data';
 import { SingleRowConfig, type SingleRowConfigJSON } from '../config/single-row-config';
 import type { InputEncoderState } from '../encoding/input-encoder';
-import type { Standardization } from '../encoding/standard-scaler';
+import { isStandardization } from '../encoding/standard-scaler';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors';
 
 /** Everything that a model is, apart from its class. */
-export interface SavedModel {
+export interface SavedModel<Target> {
   /** The options it was constructed with. */
   readonly options: { readonly modelConfig: SingleRowConfig };
   readonly inputs: InputEncoderState;
-  readonly target: Standardization;
+  /** What was learned of the target column. */
+  readonly target: Target;
   readonly weights: readonly StoredTensor[];
 }
 
@@ -18,14 +19,14 @@ interface Manifest {
   kind: string;
   options: { modelConfig: SingleRowConfigJSON };
   inputs: InputEncoderState;
-  target: Standardization;
+  target: unknown;
 }
 
 const FORMAT = 'heph-tabular-model';
 const WEIGHTS = 'weights.safetensors';
 
 /** @param kind which class the model is of, from a closed list that `load` compares with */
-export async function saveModel(directory: string, kind: string, model: SavedModel): Promise<void> {
+export async function saveModel(directory: string, kind: string, model: SavedModel<object>): Promise<void> {
   const { options, inputs, target, weights } = model;
   const manifest: Manifest = {
     format: FORMAT,
@@ -37,8 +38,15 @@ export async function saveModel(directory: string, kind: string, model: SavedMod
   await writeModelFolder(directory, manifest, { [WEIGHTS]: encodeSafetensors(weights) });
 }
 
-/** @throws HephError `invalid-file` if the folder holds no model of this kind, or not a whole one. */
-export async function readModel(directory: string, kind: string): Promise<SavedModel> {
+/**
+ * @param isTarget whether a value is what a model of this kind knows of its target column
+ * @throws HephError `invalid-file` if the folder holds no model of this kind, or not a whole one.
+ */
+export async function readModel<Target>(
+  directory: string,
+  kind: string,
+  isTarget: (value: unknown) => value is Target,
+): Promise<SavedModel<Target>> {
   const { manifest, files } = await readModelFolder(directory);
   if (!isManifest(manifest))
     throw new HephError('invalid-file', `${directory}: expected the manifest of a saved tabular model`);
@@ -47,20 +55,23 @@ export async function readModel(directory: string, kind: string): Promise<SavedM
       'invalid-file',
       `${directory}: expected a saved ${kind}; received a ${manifest.kind}`,
     );
+  const { target } = manifest;
+  if (!isTarget(target))
+    throw new HephError('invalid-file', `${directory}: expected the target of a saved ${kind}`);
   const bytes = files[WEIGHTS];
   if (bytes === undefined)
     throw new HephError('invalid-file', `${directory}: expected ${WEIGHTS}; received none`);
   return {
     options: { ...manifest.options, modelConfig: SingleRowConfig.fromJSON(manifest.options.modelConfig) },
     inputs: manifest.inputs,
-    target: manifest.target,
+    target,
     weights: decodeSafetensors(bytes),
   };
 }
 
 function isManifest(value: unknown): value is Manifest {
   if (!isObject(value) || value.format !== FORMAT || typeof value.kind !== 'string') return false;
-  const { options, inputs, target } = value;
+  const { options, inputs } = value;
   return (
     isObject(options) &&
     isObject(options.modelConfig) &&
@@ -68,15 +79,10 @@ function isManifest(value: unknown): value is Manifest {
     Array.isArray(inputs.standardizations) &&
     inputs.standardizations.every(isStandardization) &&
     Array.isArray(inputs.seen) &&
-    inputs.seen.every(Array.isArray) &&
-    isStandardization(target)
+    inputs.seen.every(Array.isArray)
   );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-function isStandardization(value: unknown): value is Standardization {
-  return isObject(value) && Number.isFinite(value.mean) && Number.isFinite(value.standardDeviation);
 }

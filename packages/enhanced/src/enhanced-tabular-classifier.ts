@@ -1,0 +1,44 @@
+import type { InteractionConfig } from '@heph/autoconfig';
+import {
+  TabularClassifier,
+  type EncoderGraph,
+  type HeadInput,
+  type ResolvedNetworkOptions,
+  type TabularClassifierOptions,
+} from '@heph/transformer';
+import { interactionBranches } from './interaction-branches';
+import { resolveInteractionConfig } from './interaction-config';
+
+export interface EnhancedTabularClassifierOptions extends TabularClassifierOptions {
+  /** Which interactions the network models; what is left out takes its default. See `@heph/autoconfig`. */
+  interactionConfig?: Partial<InteractionConfig>;
+}
+
+/**
+ * A `TabularClassifier` with the explicit feature interactions of `EnhancedTabularRegressor` beside the tokens in its
+ * head. A drop-in for `TabularClassifier`; encoders pre-trained for one load into the other.
+ *
+ * @example
+ * const model = new EnhancedTabularClassifier({ modelConfig, interactionConfig: { lowRankRank: 32 } });
+ * await model.fit(train, { validation });
+ */
+export class EnhancedTabularClassifier extends TabularClassifier<EnhancedTabularClassifierOptions> {
+  protected override get kind(): string {
+    return 'EnhancedTabularClassifier';
+  }
+
+  /** The interactions in use, every default filled in. */
+  get interactionConfig(): InteractionConfig {
+    return resolveInteractionConfig(this.options.interactionConfig);
+  }
+
+  /** All tokens enter the head unless another pooling is asked for. */
+  protected override networkOptions(): ResolvedNetworkOptions {
+    return { ...super.networkOptions(), pooling: this.options.pooling ?? 'flatten' };
+  }
+
+  protected override headInputs(encoder: EncoderGraph, options: ResolvedNetworkOptions): HeadInput[] {
+    const { modelConfig: config, interactionConfig: interactions } = this;
+    return interactionBranches({ encoder, config, interactions, options });
+  }
+}

@@ -1,0 +1,178 @@
+import { HephError, isHephError, type Table } from '@heph/data';
+import { model as layersModel, type LayersModel } from '@tensorflow/tfjs-layers';
+import { InputEncoder } from '../encoding/input-encoder';
+import { ensureBackend } from '../engine/ensure-backend';
+import { buildEncoder, type EncoderGraph } from '../network/encoder-graph';
+import type { ResolvedNetworkOptions } from '../network/network-options';
+import { buildHead, type HeadInput } from '../network/prediction-head';
+import type { MaskedTabularModeling } from '../pretraining/masked-tabular-modeling';
+import { PretrainedEncoder } from '../pretraining/pretrained-encoder';
+import { readModel, saveModel, type SavedModel } from '../storage/model-files';
+import { resolveFitOptions, type FitOptions } from '../training/fit-options';
+import type { History } from '../training/history';
+import { train } from '../training/trainer';
+import type { Objective } from './objective';
+import { supervisedTask, type LabelledRows } from './supervised-task';
+import { TabularModel, type TabularModelOptions } from './tabular-model';
+
+export interface SupervisedFitOptions extends FitOptions {
+  /** Rows for early stopping: the epoch that predicts them best is kept. */
+  validation?: Table;
+}
+
+/**
+ * What models share that learn a target column: training from fresh or pre-trained weights, and the life of a fitted
+ * model in files. `Target` is what has been learned of the target column itself, such as its scale; it is stored as
+ * JSON.
+ */
+export abstract class SupervisedModel<
+  Options extends TabularModelOptions,
+  Target extends object,
+> extends TabularModel<Options> {
+  private target: Target | null = null;
+  private pretrained: PretrainedEncoder | null = null;
+
+  /** @throws HephError `invalid-data` or `schema-mismatch` if the column cannot be learned. */
+  protected abstract fitTarget(table: Table, name: string): Target;
+
+  /** One number a row. @throws HephError naming column and row of what is no such target. */
+  protected abstract readTargets(table: Table, name: string, target: Target): ArrayLike<number>;
+
+  /** How many numbers the network gives a row. */
+  protected abstract numOutputs(): number;
+
+  protected abstract objective(target: Target): Objective;
+
+  /** Whether a value from a file is what `fitTarget` gives. */
+  protected abstract isTarget(value: unknown): value is Target;
+
+  /** Whether enough is known to build the network. */
+  protected get isBuildable(): boolean {
+    return true;
+  }
+
+  /**
+   * Starts from the encoder of a pre-trained model, at this and every later `fit`. Its scaling of the inputs comes
+   * along, since its weights are fitted to it.
+   *
+   * @throws HephError `schema-mismatch` if columns or sizes differ, saying where.
+   */
+  loadEncoder(pretrained: MaskedTabularModeling): this {
+    this.pretrained = PretrainedEncoder.from(pretrained, this.modelConfig, this.networkOptions());
+    if (this.isBuildable) this.pretrained.writeTo(this.model);
+    return this;
+  }
+
+  /**
+   * Trains from fresh weights (or the loaded encoder's) on a table that holds the features and the target.
+   *
+   * @throws HephError naming column and row for data that cannot be learned from; `diverged` if the loss does;
+   *   `schema-mismatch` if `checkpointDir` holds the checkpoint of another training, saying in what it differs.
+   */
+  async fit(table: Table, options: SupervisedFitOptions = {}): Promise<History> {
+    const { validation, ...rest } = options;
+    const fitOptions = resolveFitOptions(rest, this.networkOptions().seed);
+    const name = this.targetName();
+    const { encoder, rows } = this.encodeTraining(table, this.pretrained?.inputEncoder ?? null);
+    const target = this.fitTarget(table, name);
+    const training = { rows, targets: this.readTargets(table, name, target) };
+    const held = validation === undefined ? null : this.validationRows(validation, encoder, target);
+    const checkpoints = await this.openCheckpoints(fitOptions, {
+      facts: { inputs: encoder.state, 'statistics of the target': target },
+      arrays: {
+        'training rows': arraysOf(training),
+        'validation rows': held === null ? [] : arraysOf(held),
+        'loaded encoder': this.pretrained?.weights.map(({ values }) => values) ?? [],
+      },
+    });
+    await ensureBackend();
+    this.inputEncoder = encoder;
+    this.target = target;
+    this.resetWeights();
+    this.pretrained?.writeTo(this.model);
+    return train(supervisedTask(this.model, training, held, this.objective(target)), fitOptions, checkpoints);
+  }
+
+  /** Writes the model into a folder: a JSON manifest, and the weights as safetensors. */
+  async save(directory: string): Promise<void> {
+    await saveModel(directory, this.kind, {
+      options: this.options,
+      inputs: this.inputEncoder.state,
+      target: this.fittedTarget,
+      weights: this.readWeights(),
+    });
+  }
+
+  /** Reads a model that `save` of the same class has written. */
+  static async load<Model extends SupervisedModel<TabularModelOptions, object>>(
+    this: new (options: TabularModelOptions) => Model,
+    directory: string,
+  ): Promise<Model> {
+    const { kind, isTarget } = this.prototype as Model;
+    const saved = await readModel(directory, kind, isTarget);
+    await ensureBackend();
+    const loaded = new this(saved.options);
+    loaded.restore(saved);
+    return loaded;
+  }
+
+  /** Takes over the fitted state of a saved model. */
+  protected restore(saved: SavedModel<Target>): void {
+    this.inputEncoder = InputEncoder.fromState(this.modelConfig, saved.inputs);
+    this.target = saved.target;
+    this.writeWeights(saved.weights);
+  }
+
+  override dispose(): void {
+    this.pretrained = null;
+    this.target = null;
+    super.dispose();
+  }
+
+  protected override buildNetwork(options: ResolvedNetworkOptions): LayersModel {
+    const encoder = buildEncoder(this.modelConfig, options);
+    return layersModel({
+      inputs: encoder.inputs,
+      outputs: buildHead(encoder, this.numOutputs(), options, this.headInputs(encoder, options)),
+      name: 'tabular_model',
+    });
+  }
+
+  /** What enters the network's head beside the tokens; a subclass may have something. */
+  protected headInputs(_encoder: EncoderGraph, _options: ResolvedNetworkOptions): readonly HeadInput[] {
+    return [];
+  }
+
+  protected targetName(): string {
+    const { target } = this.modelConfig;
+    if (target === null)
+      throw new HephError(
+        'missing-column',
+        "the configuration names no target: expected SingleRowConfig.generate(table, { target: '…' })",
+      );
+    return target;
+  }
+
+  /** What was learned of the target column. */
+  protected get fittedTarget(): Target {
+    if (this.target === null)
+      throw new HephError('not-fitted', `this ${this.kind} is not fitted yet: call fit first`);
+    return this.target;
+  }
+
+  private validationRows(table: Table, encoder: InputEncoder, target: Target): LabelledRows {
+    try {
+      return {
+        rows: this.encodeValidation(table, encoder),
+        targets: this.readTargets(table, this.targetName(), target),
+      };
+    } catch (cause) {
+      if (!isHephError(cause)) throw cause;
+      throw new HephError(cause.code, `validation: ${cause.message}`, { cause });
+    }
+  }
+}
+
+function arraysOf({ rows, targets }: LabelledRows) {
+  return [rows.numeric, rows.states, rows.categorical, Float64Array.from(targets)];
+}

@@ -1,0 +1,101 @@
+import type { Table } from '@heph/data';
+import * as tf from '@tensorflow/tfjs-core';
+import { classPlaces, fitClasses, isClasses, type Classes } from './class-labels';
+import { classificationMetrics, type ClassificationMetrics } from './classification-metrics';
+import { crossEntropy, mostProbable, probabilities } from './cross-entropy';
+import { inferenceFunction, type InferenceFunction } from './inference-function';
+import type { Objective } from './objective';
+import { SupervisedModel, type SupervisedFitOptions } from './supervised-model';
+import type { TabularModelOptions } from './tabular-model';
+
+export type TabularClassifierOptions = TabularModelOptions;
+
+export type ClassifierFitOptions = SupervisedFitOptions;
+
+/**
+ * A transformer for tables that predicts a class: the network of `TabularRegressor` with an output a class, trained on
+ * the cross-entropy of their softmax. The target is a column of text, booleans or integers; its classes are those that
+ * occur in the training rows.
+ *
+ * How many outputs the network has follows from the training rows: `model`, `countParams` and `summary` need a fit.
+ *
+ * Source: Gorishniy et al., "Revisiting Deep Learning Models for Tabular Data" (2021) for the architecture.
+ *
+ * @example
+ * const model = new TabularClassifier({ modelConfig: SingleRowConfig.generate(train, { target: 'species' }) });
+ * await model.fit(train, { validation });
+ * const species = await model.predict(test);
+ */
+export class TabularClassifier<
+  Options extends TabularClassifierOptions = TabularClassifierOptions,
+> extends SupervisedModel<Options, Classes> {
+  protected override get kind(): string {
+    return 'TabularClassifier';
+  }
+
+  /** The classes' names in ascending order, as `predictProba` has them. */
+  get classes(): readonly string[] {
+    return this.fittedTarget.classes;
+  }
+
+  /** The most probable class of each row. */
+  async predict(table: Table): Promise<string[]> {
+    const rows = await this.predictProba(table);
+    return rows.map(row => this.classes[mostProbable(row)]!);
+  }
+
+  /** For each row, the probability of each class; they sum to 1. */
+  async predictProba(table: Table): Promise<Float32Array[]> {
+    const rows = this.inputEncoder.encode(table);
+    const logits = await this.runNetwork(rows);
+    return probabilities(logits, this.classes.length).map(row => Float32Array.from(row));
+  }
+
+  /**
+   * Compares predictions with the target column of a table.
+   *
+   * @throws HephError `invalid-data` naming the row of a class that training did not have
+   */
+  async evaluate(table: Table): Promise<ClassificationMetrics> {
+    const predicted = await this.predictProba(table);
+    const places = classPlaces(table, this.targetName(), this.fittedTarget);
+    return classificationMetrics(places, predicted, this.classes.length);
+  }
+
+  /**
+   * The predictor as a function of one tensor a column, for `exportOnnx` of `@heph/compile`: its output
+   * `probabilities` is `[rows, classes]`, and the file's metadata names the classes as JSON. It computes in float32, as
+   * that of `TabularRegressor` does.
+   */
+  inferenceFunction(): InferenceFunction {
+    return inferenceFunction(this.modelConfig, this.model, this.inputEncoder.state, {
+      name: 'probabilities',
+      compute: outputs => tf.softmax(outputs),
+      metadata: { classes: JSON.stringify(this.classes) },
+    });
+  }
+
+  protected override get isBuildable(): boolean {
+    return this.isFitted;
+  }
+
+  protected override fitTarget(table: Table, name: string): Classes {
+    return fitClasses(table, name);
+  }
+
+  protected override readTargets(table: Table, name: string, target: Classes): ArrayLike<number> {
+    return classPlaces(table, name, target);
+  }
+
+  protected override numOutputs(): number {
+    return this.classes.length;
+  }
+
+  protected override objective({ classes }: Classes): Objective {
+    return crossEntropy(classes.length);
+  }
+
+  protected override isTarget(value: unknown): value is Classes {
+    return isClasses(value);
+  }
+}
