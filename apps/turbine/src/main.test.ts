@@ -54,19 +54,44 @@ describe('bad input: one line on stderr, exit code 2, nothing written', () => {
   });
 });
 
-describe('help', () => {
-  it.each([[['--help']], [['compare', '--help']], [['--version']]])('%p exits with 0', async args => {
-    const world = await emptyWorld();
-    expect(await main(args, world)).toBe(0);
-    expect(world.stdout.text).not.toBe('');
-    expect(world.stderr.text).toBe('');
-  });
+const commands = ['compare', 'train', 'predict', 'explain'];
 
-  it('of compare names every option', async () => {
+describe('help', () => {
+  it.each([[['--help']], [['--version']], ...commands.map(name => [[name, '--help']])])(
+    '%p exits with 0',
+    async args => {
+      const world = await emptyWorld();
+      expect(await main(args, world)).toBe(0);
+      expect(world.stdout.text).not.toBe('');
+      expect(world.stderr.text).toBe('');
+    },
+  );
+
+  it.each([
+    [
+      'compare',
+      ['--data', '--split', '--preset', '--protocol', '--seeds', '--label-fractions', '--models', '--resume'],
+    ],
+    ['train', ['--model', '--csv', '--target', '--categorical', '--drop', '--coverage', '--out']],
+    ['predict', ['--out', '--only', '--skip-bad-rows', '--set']],
+    ['explain', ['--rows', '--json']],
+  ])('of %s names every option, has examples that parse, and the exit codes', async (name, options) => {
     const world = await emptyWorld();
-    await main(['compare', '--help'], world);
-    for (const option of ['--data', '--split', '--preset', '--seeds', '--models', '--out', '--json'])
-      expect(world.stdout.text).toContain(option);
+    await main([name, '--help'], world);
+    for (const option of options) expect(world.stdout.text).toContain(`  ${option}`);
+    for (const code of [/ 0 +done/, / 1 +something broke/, / 2 +bad input/, / 130 +stopped/])
+      expect(world.stdout.text).toMatch(code);
+    const help = world.stdout.text;
+    const examples = [...help.matchAll(/\$ turbine (.+)/g)].map(([, line]) => line!);
+    expect(examples.length).toBeGreaterThan(1);
+    for (const example of examples) {
+      const [command, ...args] = example.replace(/ [<>] \S+/g, '').split(' ');
+      expect(command).toBe(name);
+      for (const arg of args.filter(word => word.startsWith('--'))) expect(help).toContain(`  ${arg}`);
+      // Values are parsed before the help is printed.
+      expect(await main([name, ...args, '--help'], world)).toBe(0);
+    }
+    expect(world.stderr.text).toBe('');
   });
 });
 

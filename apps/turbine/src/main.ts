@@ -54,7 +54,8 @@ function program(io: Io): Command {
     .description('Predicts the NOx of a gas turbine, and compares the models that do')
     .version(version)
     .configureHelp({ showGlobalOptions: true });
-  for (const command of [compareCommand, trainCommand, predictCommand, explainCommand]) root.addCommand(command(io));
+  for (const command of [compareCommand, trainCommand, predictCommand, explainCommand])
+    root.addCommand(command(io));
   root.on('command:*', ([name]: string[]) => {
     const names = listing(root.commands.map(command => command.name()));
     root.error(`error: unknown command '${name}'; expected ${names}`);

@@ -160,10 +160,10 @@ async function drawReport(
   return renderReport({
     comparison,
     actual: requireNumericColumn(split.test, target).values,
-    models: models.map(({ name, description, isNetwork }) => {
-      const { predictions } = shown.find(run => run.result.name === name)!;
-      return { name, description, isNetwork, predictions };
-    }),
+    models: models.map(({ name, description, isNetwork }) => ({
+      ...{ name, description, isNetwork },
+      run: shown.find(({ result }) => result.name === name)!,
+    })),
   });
 }
 

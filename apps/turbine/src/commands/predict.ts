@@ -60,10 +60,18 @@ async function predict(folder: string, csv: string, options: PredictOptions, io:
   const tally = new Tally();
   const lines = predictRows({ manifest, model, text, constants, only, skipBadRows, signal }, tally);
   try {
-    if (out !== undefined) await writeToFile(out, countingRows(lines, () => tally.predicted, stderr));
+    if (out !== undefined)
+      await writeToFile(
+        out,
+        countingRows(lines, () => tally.predicted, stderr),
+      );
     // Rows on a terminal are progress enough.
     else if (stdout.isTTY) await writeTo(stdout, lines);
-    else await writeTo(stdout, countingRows(lines, () => tally.predicted, stderr));
+    else
+      await writeTo(
+        stdout,
+        countingRows(lines, () => tally.predicted, stderr),
+      );
   } finally {
     model.dispose?.();
   }

@@ -72,7 +72,10 @@ async function train(options: TrainCommandOptions, io: Io): Promise<void> {
   const out = resolve(io.cwd, options.out);
   await requireWritableFile(join(out, 'manifest.json'));
   const { csv } = options;
-  const rows = await rowsToLearn({ ...options, ...(csv === undefined ? {} : { csv: resolve(io.cwd, csv) }) }, io);
+  const rows = await rowsToLearn(
+    { ...options, ...(csv === undefined ? {} : { csv: resolve(io.cwd, csv) }) },
+    io,
+  );
   for (const warning of columnWarnings(rows.split.train)) io.stderr.write(`warning: ${warning}\n`);
 
   const model = catalogue(options.preset).find(({ key }) => key === options.model)!;
@@ -130,7 +133,11 @@ function drawSample(rows: Table): Table {
   return rows.take(createRandom(0).permutation(rows.numRows).subarray(0, sampleSize).sort());
 }
 
-function report(name: string, { target, data, metrics, interval }: Omit<Manifest, 'modelFolder'>, out: string): string {
+function report(
+  name: string,
+  { target, data, metrics, interval }: Omit<Manifest, 'modelFolder'>,
+  out: string,
+): string {
   const figures = ({ rmse, mae, r2 }: Manifest['metrics']['test']) =>
     `RMSE ${decimal(rmse, 3)}, MAE ${decimal(mae, 3)}, R² ${decimal(r2, 4)}`;
   return [

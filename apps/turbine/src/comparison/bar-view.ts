@@ -1,5 +1,6 @@
 import type { SingleBar } from 'cli-progress';
 import type { Output } from '../io';
+import { terminalBar } from '../terminal-bar';
 import {
   describeKept,
   describeProgress,
@@ -8,7 +9,6 @@ import {
   type ProgressView,
   type Task,
 } from './progress-view';
-import { terminalBar } from '../terminal-bar';
 
 /** A bar that lives on one line of the terminal; what is done stays above it. */
 export function barView(output: Output): ProgressView {

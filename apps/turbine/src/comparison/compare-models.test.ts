@@ -81,21 +81,18 @@ describe('compareModels', () => {
   it('takes what is kept instead of fitting it again, and keeps what it fits', async () => {
     const [kept] = await compare([model(() => ({}))], { seeds: [1] });
     const [fitted, put, events]: [number[], number[], string[]] = [[], [], []];
-    const runs = await compare(
-      [model((_train, _validation, { seed }) => ({ params: fitted.push(seed) }))],
-      {
-        seeds: [0, 1, 2],
-        store: {
-          get: ({ seed }) => (seed === 1 ? kept : undefined),
-          put: async ({ seed }) => void put.push(seed),
-        },
-        view: {
-          ...silent,
-          begin: ({ position }) => events.push(`begin ${position}`),
-          keep: ({ position }) => events.push(`keep ${position}`),
-        },
+    const runs = await compare([model((_train, _validation, { seed }) => ({ params: fitted.push(seed) }))], {
+      seeds: [0, 1, 2],
+      store: {
+        get: ({ seed }) => (seed === 1 ? kept : undefined),
+        put: async ({ seed }) => void put.push(seed),
       },
-    );
+      view: {
+        ...silent,
+        begin: ({ position }) => events.push(`begin ${position}`),
+        keep: ({ position }) => events.push(`keep ${position}`),
+      },
+    });
     expect(fitted).toEqual([0, 2]);
     expect(put).toEqual([0, 2]);
     expect(runs.map(run => run.result.seed)).toEqual([0, 1, 2]);

@@ -74,7 +74,10 @@ describe('findings', () => {
   });
 
   it('say over what differences were tested where there are seeds', () => {
-    const said = findings({ 'Enhanced Hephaestus': [11, 12, 13], 'Base Hephaestus': [11, 12, 13] }, { seeds: 3 });
+    const said = findings(
+      { 'Enhanced Hephaestus': [11, 12, 13], 'Base Hephaestus': [11, 12, 13] },
+      { seeds: 3 },
+    );
     expect(said.at(-1)).toMatch(/^Each model was fitted with 3 seeds; .* paired t-test over the seeds/);
   });
 

@@ -38,7 +38,8 @@ export async function openFitStore(
   const names = (await readdir(folder).catch(() => [])).filter(name => fitFile.test(name));
   if (resume && names.length > 0) {
     requireSameComparison((await readJson(join(folder, identityFile))) as ComparisonIdentity, identity);
-    for (const name of names) runs.set(name, requireRun(await readJson(join(folder, name)), join(folder, name)));
+    for (const name of names)
+      runs.set(name, requireRun(await readJson(join(folder, name)), join(folder, name)));
   } else for (const name of names) await rm(join(folder, name));
   let isMarked = runs.size > 0;
   return {
@@ -111,7 +112,11 @@ function requireRun(value: unknown, path: string): ModelRun {
 }
 
 function brokenFile(path: string, cause?: unknown): HephError {
-  return new HephError('invalid-file', `--resume: ${path} is not what was written; delete it to fit that model again`, {
-    cause,
-  });
+  return new HephError(
+    'invalid-file',
+    `--resume: ${path} is not what was written; delete it to fit that model again`,
+    {
+      cause,
+    },
+  );
 }

@@ -49,10 +49,7 @@ function test(one: readonly ModelRun[], other: readonly ModelRun[], actual: Arra
   const seedsMatter = bySeed.some(difference => difference !== bySeed[0]);
   if (seedsMatter) return { over: 'seeds' as const, ...pairedTTest(bySeed) };
   const [a, b] = [one[0]!.predictions, other[0]!.predictions];
-  const byRow = Float64Array.from(
-    actual,
-    (value, row) => (a[row]! - value) ** 2 - (b[row]! - value) ** 2,
-  );
+  const byRow = Float64Array.from(actual, (value, row) => (a[row]! - value) ** 2 - (b[row]! - value) ** 2);
   return { over: 'test rows' as const, ...pairedTTest(byRow) };
 }
 

@@ -44,7 +44,8 @@ export class CsvRecords {
       at = next;
     }
     this.text = this.text.slice(at);
-    if (this.text.length > longestRecord) throw this.error('expected a closing quote; the row goes on and on');
+    if (this.text.length > longestRecord)
+      throw this.error('expected a closing quote; the row goes on and on');
     return records;
   }
 

@@ -1,5 +1,5 @@
-import { terminalBar } from '../terminal-bar';
 import type { Output } from '../io';
+import { terminalBar } from '../terminal-bar';
 import type { SearchReport } from './find-dataset';
 
 /** Shows the search for the data: notes as lines, a download as a bar where there is a terminal. */

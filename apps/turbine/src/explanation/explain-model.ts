@@ -18,9 +18,7 @@ export interface ColumnImportance {
 
 /** Where the scores of pairs come from. */
 export type PairMethod =
-  | 'selected for the network'
-  | 'SHAP interaction values'
-  | 'pathGain of the predictions';
+  'selected for the network' | 'SHAP interaction values' | 'pathGain of the predictions';
 
 export interface PairImportance {
   readonly columns: readonly [string, string];
@@ -66,7 +64,8 @@ export async function explainModel(
   table: Table,
   { maxRows, seed, signal, onProgress }: ExplainOptions,
 ): Promise<Explanation> {
-  if (table.numRows === 0) throw new HephError('invalid-data', 'expected rows to explain the model by; found none');
+  if (table.numRows === 0)
+    throw new HephError('invalid-data', 'expected rows to explain the model by; found none');
   const rows = table.take(createRandom(seed).permutation(table.numRows).subarray(0, maxRows).sort());
   const names = manifest.columns.map(({ name }) => name);
   const importances = await permutationImportance(asRegressor(model, names), rows, {
@@ -77,6 +76,8 @@ export async function explainModel(
   });
   const features = rows.select(names);
   const shares = model.trees && (await explainTrees(model.trees, features, signal));
+  const pairs = await pairsOf({ model, manifest }, features, shares, { seed, signal });
+  onProgress(1);
   return {
     rows: rows.numRows,
     columns: importances.map(({ feature, ...rest }) => ({
@@ -85,7 +86,7 @@ export async function explainModel(
       ...(shares ? { shap: shares.columns.get(feature)! } : {}),
     })),
     ...(shares ? { shapRows: shares.rows } : {}),
-    ...(await pairsOf({ model, manifest }, features, shares, { seed, signal })),
+    ...pairs,
   };
 }
 

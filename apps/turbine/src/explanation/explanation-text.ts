@@ -67,7 +67,8 @@ function pairText(pairs: Explanation['pairs'], method: Explanation['pairMethod']
     ['Pair', 'Score'],
     shown.map(({ columns, score }) => [columns.join(' × '), figure(score)]),
   );
-  const more = pairs.length > shown.length ? ` ${count(pairs.length - shown.length)} more are in --json.` : '';
+  const more =
+    pairs.length > shown.length ? ` ${count(pairs.length - shown.length)} more are in --json.` : '';
   return `${table}\n\nScore: ${meaning}.${more}`;
 }
 

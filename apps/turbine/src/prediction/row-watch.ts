@@ -38,7 +38,9 @@ export class RowWatch {
 
   private sentence(counts: ReadonlyMap<string, number>, what: string, so: string): string | undefined {
     if (counts.size === 0) return undefined;
-    const columns = [...counts].map(([name, rows]) => `${name} (${count(rows)} ${rows === 1 ? 'row' : 'rows'})`);
+    const columns = [...counts].map(
+      ([name, rows]) => `${name} (${count(rows)} ${rows === 1 ? 'row' : 'rows'})`,
+    );
     return `${what}: ${listing(columns)}; ${so}`;
   }
 }

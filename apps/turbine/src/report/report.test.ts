@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { resultOf } from '../../test/support/results';
 import { tableOf } from '../../test/support/table';
 import { describeComparison } from '../comparison/comparison';
-import { score } from '../comparison/model-result';
+import { type ModelResult, score } from '../comparison/model-result';
 import type { Dataset } from '../data/dataset';
 import { splitDataset } from '../data/split';
 import { renderReport } from './report';
@@ -12,14 +12,19 @@ const table = tableOf(36_733);
 const split = splitDataset(table, 'random');
 const actual = requireNumericColumn(split.test, 'NOX').values;
 
-function reportOf(names: readonly string[], dataset: Omit<Dataset, 'table'>): string {
+function reportOf(
+  names: readonly string[],
+  dataset: Omit<Dataset, 'table'>,
+  fits: readonly Partial<ModelResult>[] = [{}],
+): string {
   const random = createRandom(0);
-  const runs = names.map((name, i) => {
+  const of = (name: string, i: number, fit: Partial<ModelResult>) => {
     const predictions = Float64Array.from(actual, value => value + (0.5 + i) * random.normal());
     const scores = score(actual, predictions);
     const rest = { params: 1234, fitSeconds: 1, predictRowsPerSecond: 1e5, details: { engine: '<eager>' } };
-    return { predictions, result: { ...resultOf(name, scores.mse), ...scores, ...rest } };
-  });
+    return { predictions, result: { ...resultOf(name, scores.mse), ...scores, ...rest, ...fit } };
+  };
+  const runs = fits.flatMap(fit => names.map((name, i) => of(name, i, fit)));
   const comparison = describeComparison({
     dataset: { table, ...dataset },
     split,
@@ -27,11 +32,11 @@ function reportOf(names: readonly string[], dataset: Omit<Dataset, 'table'>): st
     seeds: [0],
     runs,
   });
-  const models = runs.map(({ predictions, result: { name } }) => ({
-    name,
-    description: `${name} & its <description>`,
-    isNetwork: name.endsWith('Hephaestus'),
-    predictions,
+  const models = runs.slice(-names.length).map(run => ({
+    name: run.result.name,
+    description: `${run.result.name} & its <description>`,
+    isNetwork: run.result.name.endsWith('Hephaestus'),
+    run,
   }));
   return renderReport({ comparison, models, actual });
 }
@@ -108,4 +113,13 @@ it('says in the first place that data were simulated', () => {
   expect(report).toContain('<dd>simulated data:');
   expect(report).not.toContain('doi:10.3906');
   expect(report).toContain('one model</h1>');
+});
+
+it('shows fewer labels and the other protocol where they were measured', () => {
+  const fits = [{ labelFraction: 0.1, labels: 2939 }, {}, { protocol: 'original' as const }];
+  const report = reportOf(['Base Hephaestus', 'XGBoost'], { source: 'checkout', verified: true }, fits);
+  expect(report).toContain('aria-label="Test MSE by the share of the labels, fair protocol"');
+  expect(report).toMatch(/<th scope="col">10%<\/th>\s*<th scope="col">100%<\/th>/);
+  expect(report).toContain('By the original protocol</h2>');
+  expect(report).toContain('choose their epoch on the test rows');
 });

@@ -1,4 +1,7 @@
 import type { Comparison } from '../comparison/comparison';
+import { curveCells } from '../comparison/curve-table';
+import type { ModelRun } from '../comparison/model-result';
+import { protocolDescriptions } from '../comparison/protocol';
 import { resultColumns } from '../comparison/results-table';
 import type { ModelSummary } from '../comparison/summary';
 import { count, decimal, listing } from '../format';
@@ -11,8 +14,8 @@ export interface ReportedModel {
   readonly name: string;
   readonly description: string;
   readonly isNetwork: boolean;
-  /** Of its first seed. */
-  readonly predictions: ArrayLike<number>;
+  /** The fit with the first seed. */
+  readonly run: ModelRun;
 }
 
 export interface ReportInput {
@@ -37,7 +40,7 @@ export function renderReport({ comparison, models, actual }: ReportInput): strin
         ${heading(comparison)}
         <main>
           ${findings(comparison)} ${figures(comparison, models)} ${dataSection(comparison)}
-          ${modelSections(comparison, models, actual)} ${method(comparison)}
+          ${curvesSection(comparison)} ${modelSections(comparison, models, actual)} ${method(comparison)}
         </main>
         ${colophon(comparison)}
       </body>
@@ -74,33 +77,78 @@ function findings({ findings: sentences }: Comparison): Html {
   </section>`;
 }
 
-function figures({ summaries }: Comparison, models: readonly ReportedModel[]): Html {
-  const lowest = Math.min(...summaries.map(summary => summary.mse.mean));
-  const row = (
-    summary: ModelSummary,
-  ) => html`<tr${summary.mse.mean === lowest ? html` class="best"` : undefined}>
-<th scope="row">${summary.name}</th>${resultColumns.map(column => html`<td>${column.cell(summary)}</td>`)}</tr>`;
+function figures({ summaries, protocols }: Comparison, models: readonly ReportedModel[]): Html {
   const isNetwork = (name: string) => models.some(model => model.name === name && model.isNetwork);
   return html`<section aria-labelledby="figures">
     <h2 id="figures">Figures</h2>
-    <div class="scroll" tabindex="0" role="region" aria-label="Figures of every model">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Model</th>
-            ${resultColumns.map(({ title }) => html`<th scope="col">${title}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${summaries.map(row)}
-        </tbody>
-      </table>
-    </div>
+    ${summaryTable('Figures of every model', summaries)}
     <h2>Mean squared error on the test rows</h2>
     <figure class="bars">
       ${mseBars(summaries, isNetwork)}
       <figcaption>Lower is better; networks in colour.</figcaption>
     </figure>
+    ${protocols.slice(1).map(
+      ({ name, description, summaries: others }) =>
+        html`<h2>By the ${name} protocol</h2>
+          <p>${description}</p>
+          ${summaryTable(`Figures by the ${name} protocol`, others)}`,
+    )}
+  </section>`;
+}
+
+function summaryTable(label: string, summaries: readonly ModelSummary[]): Html {
+  const lowest = Math.min(...summaries.map(summary => summary.mse.mean));
+  return figuresTable(
+    label,
+    ['Model', ...resultColumns.map(({ title }) => title)],
+    summaries.map(summary => ({
+      cells: [summary.name, ...resultColumns.map(column => column.cell(summary))],
+      isBest: summary.mse.mean === lowest,
+    })),
+  );
+}
+
+function figuresTable(
+  label: string,
+  head: readonly string[],
+  rows: readonly { readonly cells: readonly string[]; readonly isBest: boolean }[],
+): Html {
+  const row = ({ cells: [name, ...cells], isBest }: (typeof rows)[number]) =>
+    html`<tr${isBest ? html` class="best"` : undefined}>
+<th scope="row">${name}</th>${cells.map(cell => html`<td>${cell}</td>`)}</tr>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}">
+    <table>
+      <thead>
+        <tr>
+          ${head.map(title => html`<th scope="col">${title}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(row)}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** How the errors fall with the number of labels, for each protocol; nothing where all models saw all labels. */
+function curvesSection({ learningCurves, protocols }: Comparison): Html | undefined {
+  if (learningCurves.length === 0) return undefined;
+  const tables = protocols.map(({ name }) => {
+    const { head, rows } = curveCells(learningCurves.filter(curve => curve.protocol === name));
+    const label = `Test MSE by the share of the labels, ${name} protocol`;
+    return figuresTable(
+      label,
+      head,
+      rows.map(cells => ({ cells, isBest: false })),
+    );
+  });
+  return html`<section aria-labelledby="curves">
+    <h2 id="curves">Fewer labels</h2>
+    <p>
+      Test MSE of models that were given only a share of the training and validation rows: subsets that
+      contain one another, drawn with the seed; the test rows are always the same.
+    </p>
+    ${tables}
   </section>`;
 }
 
@@ -136,18 +184,16 @@ function modelSections(
   const spread = 3 * Math.max(...comparison.summaries.map(summary => summary.rmse.mean));
   return html`<section aria-labelledby="models">
     <h2 id="models">Model by model</h2>
-    ${models.map(model => modelSection(comparison, model, { actual, predicted: model.predictions }, range, spread))}
+    ${models.map(model => modelSection(model, { actual, predicted: model.run.predictions }, range, spread))}
   </section>`;
 }
 
 function modelSection(
-  { models: results }: Comparison,
-  { name, description }: ReportedModel,
+  { name, description, run: { result } }: ReportedModel,
   points: Points,
   range: readonly [number, number],
   spread: number,
 ): Html {
-  const result = results.find(candidate => candidate.name === name)!;
   const details = Object.entries(result.details).map(([key, value]) => `${key}: ${value ?? 'none'}`);
   const outside = countOutside(points, range, spread);
   return html`<article class="card">
@@ -172,15 +218,14 @@ function modelSection(
   </article>`;
 }
 
-function method({ seeds, preset, dataset }: Comparison): Html {
+function method({ seeds, preset, dataset, protocols }: Comparison): Html {
+  const rules = {
+    fair: `Every model got the same ${dataset.features.length} columns and was scored on the same test rows, once, after its fit was over. The networks (preset “${preset}”) learned from the training rows and used the validation rows to decide which epoch to keep; linear regression, the forest and XGBoost choose nothing, so they learned from both.`,
+    original: `${protocolDescriptions.original} Everyone was scored on the same test rows; the preset of the networks is “${preset}”.`,
+  };
   return html`<section aria-labelledby="method">
     <h2 id="method">How it was measured</h2>
-    <p>
-      Every model got the same ${dataset.features.length} columns and was scored on the same test rows, once,
-      after its fit was over. The networks (preset “${preset}”) learned from the training rows and used the
-      validation rows to decide which epoch to keep; linear regression, the forest and XGBoost choose nothing,
-      so they learned from both. XGBoost and the forest ran with the defaults of their libraries.
-    </p>
+    <p>${rules[protocols[0]!.name]} XGBoost and the forest ran with the defaults of their libraries.</p>
     <p>
       ${
         seeds.length === 1

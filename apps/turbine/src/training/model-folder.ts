@@ -50,7 +50,9 @@ export async function loadModelFolder(folder: string): Promise<SavedModel> {
   const manifest = requireManifest(stored, folder);
   const bytes = files[sampleFile];
   if (!bytes) throw new HephError('invalid-file', `${folder}: the model lacks its file "${sampleFile}"`);
-  const columns = [...manifest.columns, manifest.targetProfile].map(({ name, kind }) => [name, kind] as const);
+  const columns = [...manifest.columns, manifest.targetProfile].map(
+    ({ name, kind }) => [name, kind] as const,
+  );
   const sample = parseCsv(new TextDecoder().decode(bytes), {
     columns: Object.fromEntries(columns),
     missingValues: missingCells,

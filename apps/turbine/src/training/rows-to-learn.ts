@@ -48,7 +48,10 @@ export async function rowsToLearn(options: RowsOptions, io: Io): Promise<RowsToL
 async function gasTurbineRows(options: RowsOptions, io: Io): Promise<RowsToLearn> {
   for (const name of ['target', 'categorical'] as const)
     if (options[name] !== undefined)
-      throw new HephError('invalid-data', `--${name} goes with --csv; the gas-turbine data has columns of its own`);
+      throw new HephError(
+        'invalid-data',
+        `--${name} goes with --csv; the gas-turbine data has columns of its own`,
+      );
   const dataset = await searchDataset(options.data, io);
   return {
     target: gasTurbineTarget,
@@ -59,8 +62,7 @@ async function gasTurbineRows(options: RowsOptions, io: Io): Promise<RowsToLearn
 
 async function ownRows(csv: string, options: RowsOptions): Promise<RowsToLearn> {
   const { data, target, categorical = [], split } = options;
-  if (data !== undefined)
-    throw new HephError('invalid-data', 'expected --data or --csv; received both');
+  if (data !== undefined) throw new HephError('invalid-data', 'expected --data or --csv; received both');
   if (target === undefined)
     throw new HephError('invalid-data', '--csv needs --target: the column to predict');
   if (categorical.includes(target))

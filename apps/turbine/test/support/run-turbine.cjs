@@ -6,7 +6,6 @@
 const { readFileSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { join } = require('node:path');
-
 // The compiler that jest uses, from where jest's settings find it.
 const { transformSync } = createRequire(require.resolve('@heph/jest-config/environment'))('@swc/core');
 
@@ -19,9 +18,9 @@ require.extensions['.ts'] = (module, filename) => {
   module._compile(code, filename);
 };
 
-const { main } = require('../../src/main.ts');
+const { main } = module.require('../../src/main.ts');
 const folder = process.cwd();
-const stop = new AbortController();
+const stop = new globalThis.AbortController();
 process.once('SIGINT', () => stop.abort(new Error('interrupted')));
 main(process.argv.slice(2), {
   stdin: process.stdin,

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { createRandom } from '@heph/data';
 import { afterEach } from '@jest/globals';
 import { fileColumns, originalFiles } from '../../src/data/columns';
 import type { Io, Output } from '../../src/io';
@@ -78,4 +79,16 @@ export function yearlyFiles(rows?: number): Record<string, string> {
 export async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+}
+
+/** A CSV file of a shop: a price that a size and a town explain, and a little noise. */
+export function shopCsv(rows = 400): string {
+  const random = createRandom(1);
+  const lines = Array.from({ length: rows }, (_, row) => {
+    const size = 20 + Math.floor(100 * random.uniform());
+    const town = ['Aachen', 'Bonn', 'Celle'][row % 3]!;
+    const price = size * { Aachen: 3, Bonn: 4, Celle: 2 }[town]! + random.normal();
+    return `${row},${size},${town},${2000 + (row % 5)},${price.toFixed(3)}`;
+  });
+  return ['id,size,town,year,price', ...lines, ''].join('\n');
 }
