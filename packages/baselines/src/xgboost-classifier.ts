@@ -15,6 +15,7 @@ import type { Classifier } from './estimator/contract';
 import { Pacer } from './estimator/pacer';
 import { weightedMean } from './estimator/training-table';
 import { readBaseline } from './storage/baseline-folder';
+import { featureColumns } from './trees/feature-columns';
 import { encodeFeatures } from './trees/feature-matrix';
 import type { ObjectiveName } from './xgboost-json/booster';
 import { readBooster } from './xgboost-json/read-booster';
@@ -49,7 +50,7 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
     const share = classes.length === 2 ? weightedMean(labels, weights) : 0.5;
     const baseScore = Math.fround(checkedBaseScore(parameters, classes.length) ?? share);
     const result = await boost(
-      { target: labels, matrix: encodeFeatures(table, features), weights: Float32Array.from(weights) },
+      { columns: featureColumns(table, features), target: labels, weights: Float32Array.from(weights) },
       validation && validationRows(validation, target, classes, features),
       objective,
       baseScore,

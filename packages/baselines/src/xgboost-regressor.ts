@@ -1,5 +1,5 @@
 import { requireRows, requireTarget, type Table } from '@heph/data';
-import { boost } from './boosting/boost';
+import { boost, type LabelledRows } from './boosting/boost';
 import {
   BoostedTrees,
   float32Target,
@@ -10,12 +10,14 @@ import {
 import { boostingParameters } from './boosting/boosting-parameters';
 import { squaredError } from './boosting/squared-error';
 import type { Regressor } from './estimator/contract';
+import type { FeatureSpec } from './estimator/feature-schema';
 import { Pacer } from './estimator/pacer';
 import { checkTrainingTable, weightedMean } from './estimator/training-table';
 import type { ExplainedRows } from './explain/ensemble';
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
 import { explainRows, type ShapValues } from './explain/shap-values';
 import { readBaseline } from './storage/baseline-folder';
+import { featureColumns } from './trees/feature-columns';
 import { encodeFeatures } from './trees/feature-matrix';
 import { readBooster } from './xgboost-json/read-booster';
 
@@ -40,15 +42,14 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
     const { validation } = options;
     requireValidation(parameters, validation);
     const { features, target, weights } = checkTrainingTable(table, options);
-    const labelled = (rows: Table) => {
-      requireRows(rows, 1);
-      const { values } = requireTarget(rows, options.target);
-      return { target: float32Target(options.target, values), matrix: encodeFeatures(rows, features) };
-    };
     const baseScore = Math.fround(parameters.baseScore ?? weightedMean(target, weights));
     const result = await boost(
-      { ...labelled(table), weights: Float32Array.from(weights) },
-      validation && labelled(validation),
+      {
+        columns: featureColumns(table, features),
+        target: float32Target(options.target, target),
+        weights: Float32Array.from(weights),
+      },
+      validation && validationRows(validation, options.target, features),
       squaredError,
       baseScore,
       parameters,
@@ -117,4 +118,10 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
       featureNames: features.map(({ name }) => name),
     };
   }
+}
+
+function validationRows(table: Table, target: string, features: readonly FeatureSpec[]): LabelledRows {
+  requireRows(table, 1);
+  const { values } = requireTarget(table, target);
+  return { target: float32Target(target, values), matrix: encodeFeatures(table, features) };
 }

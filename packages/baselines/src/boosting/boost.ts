@@ -2,10 +2,11 @@ import { createRandom, type Random } from '@heph/data';
 import type { Pacer } from '../estimator/pacer';
 import { binMatrix } from '../trees/binning';
 import { enoughForBoosting } from '../trees/category-rules';
-import type { FeatureMatrix } from '../trees/feature-matrix';
+import type { FeatureColumns } from '../trees/feature-columns';
+import { matrixOf, type FeatureMatrix } from '../trees/feature-matrix';
 import { FeatureSampler } from '../trees/feature-sampler';
 import type { GrowthRules } from '../trees/growth-rules';
-import { sortFeatures, weightedRows } from '../trees/sort-features';
+import { weightedRows } from '../trees/sort-features';
 import { addTree } from '../trees/sum-trees';
 import type { Tree } from '../trees/tree';
 import { TreeGrower } from '../trees/tree-grower';
@@ -16,14 +17,16 @@ import { sampleInOrder } from './sample-in-order';
 /** XGBoost's kRtEps: what gains less is no gain. */
 const leastGain = 1e-6;
 
-/** Rows whose target is known. */
+/** Rows to measure the error on. */
 export interface LabelledRows {
   readonly matrix: FeatureMatrix;
   readonly target: Float32Array;
 }
 
 /** Rows to learn from. */
-export interface TrainingSet extends LabelledRows {
+export interface TrainingSet {
+  readonly columns: FeatureColumns;
+  readonly target: Float32Array;
   readonly weights: Float32Array;
 }
 
@@ -83,6 +86,7 @@ class Booster {
   private readonly hessians: Float64Array[];
   private readonly rows: Uint32Array;
   private readonly features: Uint32Array;
+  private readonly matrix: FeatureMatrix | undefined;
 
   constructor(
     private readonly training: TrainingSet,
@@ -90,9 +94,11 @@ class Booster {
     margin: number,
     private readonly parameters: BoostingParameters,
   ) {
-    const { matrix, weights } = training;
-    const { numRows, numFeatures } = matrix;
-    const bins = binMatrix(matrix, sortFeatures(matrix, weights), weights, parameters.maxBin, 'value');
+    const { columns, weights } = training;
+    const { numRows, numFeatures } = columns;
+    const bins = binMatrix(columns, weights, parameters.maxBin, 'value');
+    // Only rows that a tree has not learnt from have to ask its questions.
+    if (parameters.subsample < 1) this.matrix = matrixOf(columns);
     this.grower = new TreeGrower(bins, growthRules(weights, objective, parameters));
     this.random = createRandom(parameters.seed);
     this.margins = startingMargins(objective.numOutputs, numRows, margin);
@@ -115,8 +121,8 @@ class Booster {
     const sampler = new FeatureSampler(features, features.length);
     const tree = this.grower.grow({ rows, gradients, hessians }, sampler);
     // Rows without a weight are in no tree, and their margins count for nothing.
-    if (rows.length === this.rows.length) this.grower.leafRows.addTree(tree, rows, margins);
-    else addTree(tree, this.training.matrix, margins);
+    if (this.matrix) addTree(tree, this.matrix, margins);
+    else this.grower.leafRows.addTree(tree, rows, margins);
     return tree;
   }
 

@@ -1,8 +1,8 @@
 import type { Pacer } from '../estimator/pacer';
 import { binMatrix } from '../trees/binning';
+import { columnsOf } from '../trees/feature-columns';
 import type { FeatureMatrix } from '../trees/feature-matrix';
 import type { FeatureSampler } from '../trees/feature-sampler';
-import { sortFeatures } from '../trees/sort-features';
 import type { Tree } from '../trees/tree';
 import { treeSeeds } from './bootstrap';
 import { ForestGrower, type ForestJob } from './forest-grower';
@@ -39,8 +39,9 @@ export async function growForest(
   pacer: Pacer,
 ): Promise<Tree[][]> {
   const { matrix, weights } = rows;
-  const order = sortFeatures(matrix, weights);
-  const bins = binMatrix(matrix, order, weights, parameters.maxBins, 'midpoint');
+  const order: Uint32Array[] = [];
+  const keepOrder = numClasses > 0 ? undefined : (sorted: Uint32Array) => order.push(sorted.slice());
+  const bins = binMatrix(columnsOf(matrix), weights, parameters.maxBins, 'midpoint', keepOrder);
   const job: ForestJob = { rows, order, bins, numClasses, parameters };
   const seeds = treeSeeds(parameters);
   const numThreads = threadsFor(parameters, matrix);

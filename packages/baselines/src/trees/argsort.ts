@@ -8,31 +8,51 @@ function sortableBits(bits: number): number {
   return bits < 0 ? ~bits : bits | 0x80000000;
 }
 
+/** A list in ascending order. */
+export interface SortedValues {
+  readonly values: Float32Array;
+  /** Where each was in the list. */
+  readonly places: Uint32Array;
+}
+
 /** Sorts one list of floats after another, all of one length: a radix sort in three passes over their bits. */
 export class Argsort {
   private keys: Uint32Array;
   private nextKeys: Uint32Array;
+  private order: Uint32Array;
   private next: Uint32Array;
   private readonly starts = new Uint32Array(numBuckets);
 
   constructor(length: number) {
     this.keys = new Uint32Array(length);
     this.nextKeys = new Uint32Array(length);
+    this.order = new Uint32Array(length);
     this.next = new Uint32Array(length);
   }
 
-  /** The places of the values in ascending order, NaN last, those with the same bits in the order given. */
-  sort(values: Float32Array): Uint32Array {
-    let order: Uint32Array = new Uint32Array(values.length);
-    readKeys(values, this.keys, order);
+  /**
+   * The values in ascending order, NaN last, and their places, those with the same bits in the order given.
+   * @returns buffers that a later sort overwrites
+   */
+  sort(values: Float32Array): SortedValues {
+    readKeys(values, this.keys, this.order);
     for (let shift = 0; shift < 32; shift += digitBits) {
       findStarts(this.keys, shift, this.starts);
-      scatter(this.keys, order, shift, this.starts, this.nextKeys, this.next);
-      [order, this.next] = [this.next, order];
+      scatter(this.keys, this.order, shift, this.starts, this.nextKeys, this.next);
+      [this.order, this.next] = [this.next, this.order];
       [this.keys, this.nextKeys] = [this.nextKeys, this.keys];
     }
-    return order;
+    return { places: this.order, values: readFloats(this.keys) };
   }
+}
+
+/** Turns keys back into floats, in place. */
+function readFloats(keys: Uint32Array): Float32Array {
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!;
+    keys[i] = key & 0x80000000 ? key & 0x7fffffff : ~key;
+  }
+  return new Float32Array(keys.buffer, keys.byteOffset, keys.length);
 }
 
 function readKeys(values: Float32Array, keys: Uint32Array, order: Uint32Array): void {

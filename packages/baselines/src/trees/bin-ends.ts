@@ -1,36 +1,50 @@
 const { isNaN } = Number;
 
-/** Where in a sorted feature each value ends; missing values, at the end of all, are left out. */
-export function endsOfEqualValues(sorted: Float32Array): Uint32Array {
-  const ends = new Uint32Array(sorted.length);
+/**
+ * Where in a sorted feature its bins end: at each value, if these are at most `maxBins`, else as {@link endsByWeight} has it.
+ * Missing values, at the end of all, are left out.
+ * @param weightsOf those of the sorted feature's rows
+ */
+export function endsOfBins(
+  sorted: Float32Array,
+  maxBins: number,
+  weightsOf: () => Float32Array | Float64Array,
+): Uint32Array {
+  let present = sorted.length;
+  while (present > 0 && isNaN(sorted[present - 1]!)) present--;
+  return endsOfValues(sorted, present, maxBins) ?? endsByWeight(sorted, present, maxBins, weightsOf());
+}
+
+/** `undefined` if there are more values than bins. */
+function endsOfValues(sorted: Float32Array, present: number, maxBins: number): Uint32Array | undefined {
+  const ends = new Uint32Array(Math.min(maxBins, present));
   let count = 0;
-  let value = sorted[0]!;
-  for (let place = 1; place <= sorted.length && !isNaN(value); place++) {
-    const next = place < sorted.length ? sorted[place]! : NaN;
-    if (next !== value) ends[count++] = place;
-    value = next;
+  for (let end = 1; end <= present; end++) {
+    if (end < present && sorted[end] === sorted[end - 1]) continue;
+    if (count === ends.length) return undefined;
+    ends[count++] = end;
   }
   return ends.subarray(0, count);
 }
 
-/**
- * Joins equal values to bins: each ends where it has its share of the weight that those before it have left.
- * @param weights those of the sorted feature's rows
- */
-export function endsOfBins(groupEnds: Uint32Array, weights: Float64Array, maxBins: number): Uint32Array {
-  const lastEnd = groupEnds.at(-1)!;
+/** Joins equal values to bins: each ends where it has its share of the weight that those before it have left. */
+function endsByWeight(
+  sorted: Float32Array,
+  present: number,
+  maxBins: number,
+  weights: Float32Array | Float64Array,
+): Uint32Array {
   const ends = new Uint32Array(maxBins);
   let count = 0;
   let left = 0;
-  for (let place = 0; place < lastEnd; place++) left += weights[place]!;
+  for (let place = 0; place < present; place++) left += weights[place]!;
   let share = left / maxBins;
   let inBin = 0;
-  let place = 0;
-  for (let group = 0; group < groupEnds.length; group++) {
-    const end = groupEnds[group]!;
-    for (; place < end; place++) inBin += weights[place]!;
+  for (let end = 1; end <= present; end++) {
+    inBin += weights[end - 1]!;
+    if (end < present && sorted[end] === sorted[end - 1]) continue;
     const mayEnd = inBin >= share && count < maxBins - 1;
-    if (!mayEnd && end < lastEnd) continue;
+    if (!mayEnd && end < present) continue;
     ends[count++] = end;
     left -= inBin;
     share = left / (maxBins - count);

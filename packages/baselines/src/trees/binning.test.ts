@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { binMatrix, type EdgeRule, midpoint } from './binning';
-import { sortFeatures } from './sort-features';
+import { columnsOf } from './feature-columns';
 
 function bin(values: number[], maxBins: number, rule: EdgeRule = 'midpoint', weights = values.map(() => 1)) {
   const matrix = { values: Float32Array.from(values), numRows: values.length, numFeatures: 1 };
   const weightArray = Float64Array.from(weights);
-  return binMatrix(matrix, sortFeatures(matrix, weightArray), weightArray, maxBins, rule);
+  return binMatrix(columnsOf(matrix), weightArray, maxBins, rule);
 }
 
 describe('binMatrix', () => {
@@ -14,6 +14,18 @@ describe('binMatrix', () => {
     expect([...bins]).toEqual([2, 3, 0, 2, 1]);
     expect([...edges]).toEqual([1.5, 3.5, Infinity, NaN]);
     expect([...offsets]).toEqual([0, 4]);
+  });
+
+  it.each([
+    [256, 0, 1],
+    [256, 1, 2],
+    [257, 0, 2],
+  ])('holds %i values and %i missing ones in %i bytes each', (numValues, numMissing, numBytes) => {
+    const values = Array.from({ length: numValues }, (_, i) => i);
+    const missing = new Array<number>(numMissing).fill(NaN);
+    const { bins } = bin([...values, ...missing], 300);
+    expect(bins.BYTES_PER_ELEMENT).toBe(numBytes);
+    expect([...bins]).toEqual([...values, ...missing.map(() => numValues)]);
   });
 
   it('has the edges of XGBoost on request', () => {

@@ -1,6 +1,8 @@
 import { binCategories } from './bin-categories';
-import { endsOfBins, endsOfEqualValues } from './bin-ends';
-import type { FeatureMatrix } from './feature-matrix';
+import { BinCells } from './bin-cells';
+import { endsOfBins } from './bin-ends';
+import type { FeatureColumns } from './feature-columns';
+import { FeatureSorter } from './sort-features';
 
 const { abs, fround } = Math;
 
@@ -18,7 +20,7 @@ export interface BinnedMatrix {
   readonly numRows: number;
   readonly numFeatures: number;
   /** Row after row, each value's bin within its feature, ascending with the value; the last bin is for missing values. */
-  readonly bins: Uint16Array;
+  readonly bins: Uint8Array | Uint16Array;
   /** Where each feature's bins begin in a histogram of all features, and where the last one's end. */
   readonly offsets: Uint32Array;
   /** `x < edges[offsets[feature] + bin]` for the values up to that bin, and for no other. */
@@ -31,78 +33,65 @@ export interface BinnedMatrix {
 
 /**
  * Bins every feature: one bin for each distinct value where these are at most `maxBins`, else bins of about the same
- * weight each. Categories have one each, up to {@link MAX_BINS}.
+ * weight each. Categories have one each, up to {@link MAX_BINS}. Of features there are never more than one in memory.
  *
- * @param sortedRows for each feature, the rows that have a weight in ascending order, missing values last
+ * @param keepOrder called with each feature's rows that have a weight in ascending order, missing values last: a buffer that
+ *   the next feature overwrites
  */
 export function binMatrix(
-  matrix: FeatureMatrix,
-  sortedRows: readonly Uint32Array[],
+  features: FeatureColumns,
   weights: Float32Array | Float64Array,
   maxBins: number,
   edgeRule: EdgeRule,
+  keepOrder?: (rows: Uint32Array) => void,
 ): BinnedMatrix {
-  const { numRows, numFeatures, numCategories } = matrix;
-  const bins = new Uint16Array(numRows * numFeatures);
+  const { numRows, numFeatures, numCategories } = features;
+  const cells = new BinCells(numRows, numFeatures);
+  const sorter = new FeatureSorter(weights);
   const offsets = new Uint32Array(numFeatures + 1);
   const lowestEdges = new Float32Array(numFeatures);
   const edges: number[] = [];
-  const column = new Float32Array(numRows);
-  const numSorted = sortedRows[0]?.length ?? 0;
-  const sorted = new Float32Array(numSorted);
-  const sortedWeights = new Float64Array(numSorted);
-  sortedRows.forEach((rows, feature) => {
+  const sortedWeights = weights.slice(0, sorter.numRows);
+  for (let feature = 0; feature < numFeatures; feature++) {
+    const column = features.column(feature);
     const ofFeature = Math.min(numCategories?.[feature] ?? 0, MAX_BINS);
     if (ofFeature > 0) {
-      binCategories(matrix, feature, ofFeature, bins);
-      for (let bin = 0; bin <= ofFeature; bin++) edges.push(NaN);
-      offsets[feature + 1] = edges.length;
-      return;
+      keepOrder?.(sorter.sort(column).rows);
+      binCategories(column, ofFeature, cells, feature);
+      for (let bin = 0; bin < ofFeature; bin++) edges.push(NaN);
+    } else {
+      const { rows, values } = sorter.sort(column);
+      keepOrder?.(rows);
+      const ends = endsOfBins(values, maxBins, () => gather(weights, rows, sortedWeights));
+      writeBins(rows, ends, cells, feature);
+      const last = ends.length - 1;
+      for (let bin = 0; bin < last; bin++)
+        edges.push(edgeBetween(values[ends[bin]! - 1]!, values[ends[bin]!]!, edgeRule));
+      if (last >= 0) edges.push(edgeAbove(values[ends[last]! - 1]!, edgeRule));
+      lowestEdges[feature] = last >= 0 ? edgeBelow(values[0]!, edgeRule) : NaN;
     }
-    readColumn(matrix, feature, column);
-    gather(column, rows, sorted);
-    let ends = endsOfEqualValues(sorted);
-    if (ends.length > maxBins) {
-      gather(weights, rows, sortedWeights);
-      ends = endsOfBins(ends, sortedWeights, maxBins);
-    }
-    writeBins(rows, ends, bins, feature, numFeatures);
-    const last = ends.length - 1;
-    for (let bin = 0; bin < last; bin++)
-      edges.push(edgeBetween(sorted[ends[bin]! - 1]!, sorted[ends[bin]!]!, edgeRule));
-    if (last >= 0) edges.push(edgeAbove(sorted[ends[last]! - 1]!, edgeRule));
     edges.push(NaN);
     offsets[feature + 1] = edges.length;
-    lowestEdges[feature] = last >= 0 ? edgeBelow(sorted[0]!, edgeRule) : NaN;
-  });
+  }
+  const { bins } = cells;
   return { numRows, numFeatures, bins, offsets, edges: Float32Array.from(edges), lowestEdges, numCategories };
 }
 
-function readColumn(
-  { values, numRows, numFeatures }: FeatureMatrix,
-  feature: number,
-  column: Float32Array,
-): void {
-  for (let row = 0; row < numRows; row++) column[row] = values[row * numFeatures + feature]!;
-}
-
 /** What rows have in a column, in the order of the rows. */
-function gather(
-  column: Float32Array | Float64Array,
+function gather<Numbers extends Float32Array | Float64Array>(
+  column: Numbers,
   rows: Uint32Array,
-  gathered: Float32Array | Float64Array,
-): void {
+  gathered: Numbers,
+): Numbers {
   for (let place = 0; place < rows.length; place++) gathered[place] = column[rows[place]!]!;
+  return gathered;
 }
 
 /** Numbers the bins of a feature's sorted rows; those after the last end, the missing values, have the bin after the last. */
-function writeBins(
-  rows: Uint32Array,
-  ends: Uint32Array,
-  bins: Uint16Array,
-  feature: number,
-  numFeatures: number,
-): void {
+function writeBins(rows: Uint32Array, ends: Uint32Array, cells: BinCells, feature: number): void {
+  const { numFeatures } = cells;
+  const isMissing = (ends.at(-1) ?? 0) < rows.length;
+  const bins = cells.upTo(isMissing ? ends.length : ends.length - 1);
   let place = 0;
   for (let bin = 0; bin <= ends.length; bin++) {
     const end = bin < ends.length ? ends[bin]! : rows.length;

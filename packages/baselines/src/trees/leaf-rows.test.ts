@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { binMatrix } from './binning';
+import { columnsOf } from './feature-columns';
 import { FeatureSampler } from './feature-sampler';
-import { sortFeatures } from './sort-features';
 import { addTree } from './sum-trees';
 import { TreeGrower } from './tree-grower';
 
@@ -27,7 +27,7 @@ describe('LeafRows', () => {
       learningRate: 0.3,
       singlePrecision: true,
     };
-    const bins = binMatrix(matrix, sortFeatures(matrix, hessians), hessians, 20, 'value');
+    const bins = binMatrix(columnsOf(matrix), hessians, 20, 'value');
     const grower = new TreeGrower(bins, rules);
     // The second tree is smaller: what is known of the first one's rows must not count.
     for (const used of [numRows, 40]) {

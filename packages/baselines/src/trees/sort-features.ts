@@ -1,26 +1,38 @@
 import { Argsort } from './argsort';
-import type { FeatureMatrix } from './feature-matrix';
 
-/** The rows that have a weight in ascending order of each feature, missing values last. */
-export function sortFeatures(
-  { values, numFeatures }: FeatureMatrix,
-  weights: Float32Array | Float64Array,
-): Uint32Array[] {
-  const rows = weightedRows(weights);
-  const column = new Float32Array(rows.length);
-  const argsort = new Argsort(rows.length);
-  return Array.from({ length: numFeatures }, (_, feature) => {
-    for (let i = 0; i < rows.length; i++) column[i] = values[rows[i]! * numFeatures + feature]!;
-    const order = argsort.sort(column);
-    for (let i = 0; i < order.length; i++) order[i] = rows[order[i]!]!;
-    return order;
-  });
+/** Sorts the rows that have a weight by one feature after another, in buffers that it reuses. */
+export class FeatureSorter {
+  readonly numRows: number;
+  private readonly argsort: Argsort;
+  /** The rows that have a weight, and their values, where others have none. */
+  private readonly chosen: { readonly rows: Uint32Array; readonly values: Float32Array } | undefined;
+
+  constructor(weights: Float32Array | Float64Array) {
+    const rows = weightedRows(weights);
+    this.numRows = rows.length;
+    this.argsort = new Argsort(rows.length);
+    if (rows.length < weights.length) this.chosen = { rows, values: new Float32Array(rows.length) };
+  }
+
+  /**
+   * The rows in ascending order of their values, missing ones last.
+   * @returns buffers that a later sort overwrites
+   */
+  sort(values: Float32Array): { readonly rows: Uint32Array; readonly values: Float32Array } {
+    const { chosen, argsort } = this;
+    if (chosen) for (let i = 0; i < chosen.rows.length; i++) chosen.values[i] = values[chosen.rows[i]!]!;
+    const sorted = argsort.sort(chosen?.values ?? values);
+    const rows = sorted.places;
+    if (chosen) for (let i = 0; i < rows.length; i++) rows[i] = chosen.rows[rows[i]!]!;
+    return { rows, values: sorted.values };
+  }
 }
 
 /** The rows whose weight is above 0. */
 export function weightedRows(weights: Float32Array | Float64Array): Uint32Array {
-  const rows = new Uint32Array(weights.length);
   let count = 0;
-  for (let row = 0; row < weights.length; row++) if (weights[row]! > 0) rows[count++] = row;
-  return rows.slice(0, count);
+  for (let row = 0; row < weights.length; row++) if (weights[row]! > 0) count++;
+  const rows = new Uint32Array(count);
+  for (let row = 0, place = 0; place < count; row++) if (weights[row]! > 0) rows[place++] = row;
+  return rows;
 }

@@ -1,10 +1,10 @@
 import { createRandom } from '@heph/data';
 import { describe, expect, it } from '@jest/globals';
 import { binMatrix } from './binning';
+import { columnsOf } from './feature-columns';
 import type { FeatureMatrix } from './feature-matrix';
 import { FeatureSampler } from './feature-sampler';
 import type { GrowthRules } from './growth-rules';
-import { sortFeatures } from './sort-features';
 import { SortedSubtrees } from './sorted-subtrees';
 import { addTree } from './sum-trees';
 import type { Tree } from './tree';
@@ -48,10 +48,16 @@ function drawSample(numRows: number, missing: number, seed: number): Sample {
   };
 }
 
+function binAndSort(matrix: FeatureMatrix, weights: Float64Array) {
+  const order: Uint32Array[] = [];
+  const bins = binMatrix(columnsOf(matrix), weights, 256, 'midpoint', rows => order.push(rows.slice()));
+  return { bins, order };
+}
+
 function grow({ matrix, target, weights }: Sample, growth: GrowthRules, sortedRows: number): Tree {
-  const order = sortFeatures(matrix, weights);
+  const { bins, order } = binAndSort(matrix, weights);
   const grower = new TreeGrower(
-    binMatrix(matrix, order, weights, 256, 'midpoint'),
+    bins,
     growth,
     sortedRows > 0 ? new SortedSubtrees(matrix, order, growth, sortedRows) : undefined,
   );
@@ -154,13 +160,9 @@ describe('TreeGrower', () => {
   it('splits where nothing is gained yet, as long as targets differ', () => {
     const matrix = { values: Float32Array.of(0, 0, 0, 1, 1, 0, 1, 1), numRows: 4, numFeatures: 2 };
     const exclusiveOr = { matrix, target: Float64Array.of(0, 1, 1, 0), weights: new Float64Array(4).fill(1) };
-    const order = sortFeatures(matrix, exclusiveOr.weights);
+    const { bins, order } = binAndSort(matrix, exclusiveOr.weights);
     const deep = { ...rules, minChildWeight: 0.5 };
-    const grower = new TreeGrower(
-      binMatrix(matrix, order, exclusiveOr.weights, 256, 'midpoint'),
-      deep,
-      new SortedSubtrees(matrix, order, deep, 512),
-    );
+    const grower = new TreeGrower(bins, deep, new SortedSubtrees(matrix, order, deep, 512));
     const gradients = exclusiveOr.target.map(value => 0.5 - value);
     const training = { rows: Uint32Array.of(0, 1, 2, 3), gradients, hessians: exclusiveOr.weights };
     const tree = grower.grow(training, new FeatureSampler([0, 1], 2));
