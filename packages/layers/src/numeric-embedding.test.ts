@@ -107,7 +107,7 @@ runLayerTest('numericEmbedding, piecewise linear', {
       output: { shape: [6, 3, 2], data: piecewiseReference(rows, boundaries, kernel, bias) },
     },
     {
-      inputs: [{ shape: [2, 3], data: [-3, 5, -6, 1, 2, -2] }],
+      inputs: [{ shape: [2, 3], data: [-3, 5, -6, 2, 2, -4.5] }],
       weights: {
         kernel: { shape: [3, 3, 2], data: filledKernel },
         bias: { shape: [3, 2], data: bias.flat() },
@@ -117,7 +117,7 @@ runLayerTest('numericEmbedding, piecewise linear', {
         data: piecewiseReference(
           [
             [-3, 5, -6],
-            [1, 2, -2],
+            [2, 2, -4.5],
           ],
           boundaries,
           kernel,
@@ -125,8 +125,8 @@ runLayerTest('numericEmbedding, piecewise linear', {
         ),
       },
       probe: { shape: [2, 3, 2], data: [1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0] },
-      // The slope of the bin that a number is in, beyond the ends that of the outermost bin.
-      inputGradients: [{ shape: [2, 3], data: [0.3 / 1.5, 0.6, -2 / 0.5, 2 / 1.5, 0.6, 1.5 / 4.5] }],
+      // The slope of the bin that a number is in: on an edge of the bin above, beyond the ends of the outermost one.
+      inputGradients: [{ shape: [2, 3], data: [0.3 / 1.5, 0.6, -2 / 0.5, -0.9 / 8, 0.6, 1.5 / 4.5] }],
     },
   ],
 });

@@ -4,9 +4,6 @@ import { type BinTensors } from '../ops/piecewise-linear';
 /** Ascending bin edges of each column: `t + 1` numbers for `t` bins. */
 export type Boundaries = readonly (readonly number[])[];
 
-/** Beyond every share of a bin that float32 can hold. */
-const unbounded = 3.4e38;
-
 /** Whether a bin from `start` to `end` has a width that float32 can tell from 0, and divide by. */
 export function isBin(start: number, end: number): boolean {
   return end > start && Number.isFinite(Math.fround(1 / (Math.fround(end) - Math.fround(start))));
@@ -43,7 +40,7 @@ export function binTensors(boundaries: Boundaries): BinTensors {
   return {
     start: each((edges, t) => edges[t]!),
     inverseWidth: each((edges, t) => 1 / (Math.fround(edges[t + 1]!) - Math.fround(edges[t]!))),
-    least: each((_, t) => (t === 0 ? -unbounded : 0)),
-    greatest: each((edges, t) => (t === edges.length - 2 ? unbounded : 1)),
+    isFirst: each((_, t) => Number(t === 0)),
+    isLast: each((edges, t) => Number(t === edges.length - 2)),
   };
 }
