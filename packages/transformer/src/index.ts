@@ -1,4 +1,5 @@
 export { SingleRowConfig, type GenerateOptions, type SingleRowConfigJSON } from './config/single-row-config';
+export { type NumericScaling } from './encoding/column-scaling';
 export { type ColumnInput, type InferenceFunction } from './estimator/inference-function';
 export { type RegressionMetrics } from './estimator/regression-metrics';
 export { type ClassificationMetrics } from './estimator/classification-metrics';

@@ -1,11 +1,12 @@
 import { HephError, type Column, type Table } from '@heph/data';
 import type { SingleRowConfig } from '../config/single-row-config';
+import { fitScaling, scaler, type ColumnScaling, type NumericScaling } from './column-scaling';
 import { CategoryCode, CellState, NUM_RESERVED_CODES, type EncodedRows } from './encoded-rows';
-import { fitStandardization, type Standardization } from './standard-scaler';
 
 /** What an `InputEncoder` has learned from the training rows. */
 export interface InputEncoderState {
-  standardizations: Standardization[];
+  /** How each numeric column is scaled. */
+  standardizations: ColumnScaling[];
   /** For each categorical column, which categories of its vocabulary occurred in the training rows. */
   seen: boolean[][];
 }
@@ -13,7 +14,7 @@ export interface InputEncoderState {
 /**
  * Turns tables into the arrays that a network reads, with statistics of the training rows alone.
  *
- * Numbers are standardised in float64 before they become float32, so a column of 1e12 ± 1 keeps its ± 1. A category
+ * Numbers are scaled in float64 before they become float32, so a column of 1e12 ± 1 keeps its ± 1. A category
  * that did not occur in training becomes the "unknown" token, a missing cell the "missing" one.
  */
 export class InputEncoder {
@@ -23,9 +24,13 @@ export class InputEncoder {
     private readonly codes: ReadonlyMap<string, number>[],
   ) {}
 
-  static fit(config: SingleRowConfig, table: Table): InputEncoder {
+  static fit(
+    config: SingleRowConfig,
+    table: Table,
+    numericScaling: NumericScaling = 'standard',
+  ): InputEncoder {
     const encoder = InputEncoder.fromState(config, {
-      standardizations: config.numericColumns.map(name => fitStandardization(numbersOf(table, name))),
+      standardizations: config.numericColumns.map(name => fitScaling(numericScaling, numbersOf(table, name))),
       seen: config.categoricalColumns.map(name => vocabulary(config, name).map(() => true)),
     });
     const width = config.categoricalColumns.length;
@@ -60,11 +65,11 @@ export class InputEncoder {
     const categorical = new Int32Array(numRows * categoricalColumns.length);
     numericColumns.forEach((name, j) => {
       const values = numbersOf(table, name);
-      const { mean, standardDeviation } = this.state.standardizations[j]!;
+      const scaled = scaler(this.state.standardizations[j]!);
       for (let i = 0, cell = j; i < numRows; i++, cell += numericColumns.length) {
         const value = values[i]!;
         if (Number.isNaN(value)) states[cell] = CellState.missing;
-        else numeric[cell] = (value - mean) / standardDeviation;
+        else numeric[cell] = scaled(value);
       }
     });
     categoricalColumns.forEach((name, j) => {

@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SingleRowConfig } from '../config/single-row-config';
 import { CategoryCode, NUM_RESERVED_CODES } from '../encoding/encoded-rows';
 import type { InputEncoderState } from '../encoding/input-encoder';
-import type { Standardization } from '../encoding/standard-scaler';
+import { scaleTensor } from '../encoding/scale-tensor';
 
 /** One column of a table as an input of a function of tensors. */
 export interface ColumnInput {
@@ -60,7 +60,7 @@ export function inferenceFunction(
           const values = config.numericColumns.map(name => columns[name]!);
           const missing = values.map(value => tf.isNaN(value));
           const scaled = values.map((value, j) =>
-            tf.where(missing[j]!, tf.zerosLike(value), standardize(value, state.standardizations[j]!)),
+            tf.where(missing[j]!, tf.zerosLike(value), scaleTensor(value, state.standardizations[j]!)),
           );
           inputs.push(tf.stack(scaled, 1), tf.cast(tf.stack(missing, 1), 'int32'));
         }
@@ -90,12 +90,6 @@ function seenCategories(
   return (config.categories[name] ?? []).flatMap((category, k) =>
     state.seen[j]?.[k] && category !== MISSING_TEXT ? [{ category, code: k + NUM_RESERVED_CODES }] : [],
   );
-}
-
-/** Subtracts a float64 mean from float32 numbers in two parts, so that nothing of it is lost. */
-function standardize(value: tf.Tensor, { mean, standardDeviation }: Standardization): tf.Tensor {
-  const coarse = Math.fround(mean);
-  return tf.div(tf.sub(tf.sub(value, coarse), mean - coarse), standardDeviation);
 }
 
 /** The network's codes for positions: −1 unknown, 0 missing, then the categories. */

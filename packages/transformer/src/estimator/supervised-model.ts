@@ -1,4 +1,4 @@
-import { HephError, isHephError, type Table } from '@heph/data';
+import { HephError, type Table } from '@heph/data';
 import { model as layersModel, type LayersModel } from '@tensorflow/tfjs-layers';
 import { InputEncoder } from '../encoding/input-encoder';
 import { ensureBackend } from '../engine/ensure-backend';
@@ -76,7 +76,13 @@ export abstract class SupervisedModel<
     const { encoder, rows } = this.encodeTraining(table, this.pretrained?.inputEncoder ?? null);
     const target = this.fitTarget(table, name);
     const training = { rows, targets: this.readTargets(table, name, target) };
-    const held = validation === undefined ? null : this.validationRows(validation, encoder, target);
+    const held =
+      validation === undefined
+        ? null
+        : this.readValidation(validation, () => ({
+            rows: encoder.encode(validation),
+            targets: this.readTargets(validation, name, target),
+          }));
     const checkpoints = await this.openCheckpoints(fitOptions, {
       facts: { inputs: encoder.state, 'statistics of the target': target },
       arrays: {
@@ -158,18 +164,6 @@ export abstract class SupervisedModel<
     if (this.target === null)
       throw new HephError('not-fitted', `this ${this.kind} is not fitted yet: call fit first`);
     return this.target;
-  }
-
-  private validationRows(table: Table, encoder: InputEncoder, target: Target): LabelledRows {
-    try {
-      return {
-        rows: this.encodeValidation(table, encoder),
-        targets: this.readTargets(table, this.targetName(), target),
-      };
-    } catch (cause) {
-      if (!isHephError(cause)) throw cause;
-      throw new HephError(cause.code, `validation: ${cause.message}`, { cause });
-    }
   }
 }
 

@@ -1,6 +1,8 @@
-import { HephError, requireRows, type Table } from '@heph/data';
+import { HephError, isHephError, requireRows, type Table } from '@heph/data';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { checkOneOf } from '../checks';
 import type { SingleRowConfig } from '../config/single-row-config';
+import type { NumericScaling } from '../encoding/column-scaling';
 import type { EncodedRows } from '../encoding/encoded-rows';
 import { InputEncoder } from '../encoding/input-encoder';
 import {
@@ -21,6 +23,12 @@ import { networkSummary } from './network-summary';
 export interface TabularModelOptions extends NetworkOptions {
   /** Which columns the model reads and predicts; see `SingleRowConfig.generate`. */
   modelConfig: SingleRowConfig;
+  /**
+   * How numeric columns are scaled before the network sees them. `'standard'`: by mean and standard deviation.
+   * `'robust'`: by median and quartiles, drawing in what is far out. `'quantile'`: by rank among the training rows. The
+   * latter two keep columns readable that have a few enormous values. Default 'standard'.
+   */
+  numericScaling?: NumericScaling;
 }
 
 const ROWS_WORTH_COMPILING = 1024;
@@ -117,15 +125,22 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
     table: Table,
     pretrained: InputEncoder | null,
   ): { encoder: InputEncoder; rows: EncodedRows } {
+    const { numericScaling = 'standard' } = this.options;
+    checkOneOf('numericScaling', numericScaling, ['standard', 'robust', 'quantile']);
     requireRows(table, 2);
-    const encoder = pretrained ?? InputEncoder.fit(this.modelConfig, table);
+    const encoder = pretrained ?? InputEncoder.fit(this.modelConfig, table, numericScaling);
     return { encoder, rows: encoder.encode(table) };
   }
 
-  /** Encodes the validation rows with the encoding of the training rows. */
-  protected encodeValidation(table: Table, encoder: InputEncoder): EncodedRows {
-    requireRows(table, 1);
-    return encoder.encode(table);
+  /** Reads validation rows; what is wrong with them is said to be wrong with them. */
+  protected readValidation<Rows>(table: Table, read: () => Rows): Rows {
+    try {
+      requireRows(table, 1);
+      return read();
+    } catch (cause) {
+      if (!isHephError(cause)) throw cause;
+      throw new HephError(cause.code, `validation: ${cause.message}`, { cause });
+    }
   }
 
   /**

@@ -46,7 +46,8 @@ export class MaskedTabularModeling
     const { seed } = this.networkOptions();
     const fitOptions = resolveFitOptions(rest, seed);
     const { encoder, rows } = this.encodeTraining(table, null);
-    const validationRows = validation === undefined ? null : this.encodeValidation(validation, encoder);
+    const validationRows =
+      validation === undefined ? null : this.readValidation(validation, () => encoder.encode(validation));
     const checkpoints = await this.openCheckpoints(fitOptions, {
       facts: { maskRate, inputs: encoder.state },
       arrays: {

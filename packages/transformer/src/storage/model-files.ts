@@ -1,7 +1,7 @@
 import { HephError, readModelFolder, writeModelFolder } from '@heph/data';
 import { SingleRowConfig, type SingleRowConfigJSON } from '../config/single-row-config';
+import { isColumnScaling } from '../encoding/column-scaling';
 import type { InputEncoderState } from '../encoding/input-encoder';
-import { isStandardization } from '../encoding/standard-scaler';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors';
 
 /** Everything that a model is, apart from its class. */
@@ -77,7 +77,7 @@ function isManifest(value: unknown): value is Manifest {
     isObject(options.modelConfig) &&
     isObject(inputs) &&
     Array.isArray(inputs.standardizations) &&
-    inputs.standardizations.every(isStandardization) &&
+    inputs.standardizations.every(isColumnScaling) &&
     Array.isArray(inputs.seen) &&
     inputs.seen.every(Array.isArray)
   );
