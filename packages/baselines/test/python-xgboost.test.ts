@@ -24,6 +24,23 @@ booster.save_model(resaved)
 print(json.dumps(predictions.astype(float).tolist()))
 `;
 
+const categoricalScript = `
+import json, sys
+import numpy, xgboost
+model, train, test, theirs, options = sys.argv[1:]
+names, types = ['power', 'wind', 'noise', 'site'], ['q', 'q', 'q', 'c']
+def matrix(file):
+    rows = [[numpy.nan if x is None else x for x in row] for row in json.load(open(file))]
+    values = numpy.array(rows, dtype=numpy.float32)
+    return xgboost.DMatrix(values[:, :4], values[:, 4], feature_names=names, feature_types=types, enable_categorical=True)
+options = json.loads(options)
+parameters = dict(tree_method='hist', max_depth=options['maxDepth'], max_bin=1000, max_cat_to_onehot=1)
+booster = xgboost.train(parameters, matrix(train), options['nEstimators'])
+booster.save_model(theirs)
+said = lambda booster: booster.predict(matrix(test)).astype(float).tolist()
+print(json.dumps(dict(ours=said(xgboost.Booster(model_file=model)), theirs=said(booster))))
+`;
+
 whereThereIsXGBoost('Python’s XGBoost (skipped where python3 has none)', () => {
   const features = ['power', 'wind', 'noise'];
   const train = plantTable(400, 1).drop(['site']);
@@ -80,5 +97,51 @@ whereThereIsXGBoost('Python’s XGBoost (skipped where python3 has none)', () =>
     const { resaved } = predictInPython(model.toXGBoostJSON());
     const read = XGBoostRegressor.fromXGBoostJSON(readFileSync(resaved, 'utf8'));
     expect(await read.predict(test)).toEqual(await model.predict(test));
+  });
+
+  describe('and categories', () => {
+    // Few and shallow trees: in nodes of few rows, categories are told apart by other rules.
+    const options = { nEstimators: 8, maxDepth: 2 };
+    const siteOf = (table: Table) => {
+      const column = table.column('site');
+      return column.kind === 'categorical' ? Array.from(column.codes, code => column.categories[code]) : [];
+    };
+    /** Rows as XGBoost takes them: a site is a number, its place in the training table's dictionary. */
+    const codesOf = (table: Table, sites: readonly (string | undefined)[]) =>
+      table.withColumn(
+        'site',
+        siteOf(table).map(site => (site === undefined ? null : sites.indexOf(site))),
+      );
+    const whole = plantTable(500, 3);
+    const others = plantTable(100, 4);
+    const dictionary = [...new Set(siteOf(whole).filter(site => site !== undefined))];
+    const rowsFile = (name: string, table: Table) => {
+      const file = join(folder, name);
+      const coded = codesOf(table, dictionary).toRows();
+      const columns = ['power', 'wind', 'noise', 'site', 'y'];
+      writeFileSync(file, JSON.stringify(coded.map(row => columns.map(column => row[column]))));
+      return file;
+    };
+
+    it('trains the same trees and predicts the same, by sets of categories, both ways', async () => {
+      const ours = await new XGBoostRegressor({ ...options, baseScore: 0.5, maxBin: 1000 }).fit(whole, {
+        target: 'y',
+      });
+      const [model, theirs] = [join(folder, 'sets.json'), join(folder, 'theirs.json')];
+      writeFileSync(model, ours.toXGBoostJSON());
+      expect(ours.toXGBoostJSON()).toContain('"split_type"');
+      const args = [model, rowsFile('train.json', whole), rowsFile('test.json', others), theirs];
+      const output = execFileSync(python!, ['-c', categoricalScript, ...args, JSON.stringify(options)], {
+        encoding: 'utf8',
+      });
+      const said = JSON.parse(output) as { ours: number[]; theirs: number[] };
+      const predictions = await ours.predict(others);
+      expect(Float32Array.from(said.ours)).toEqual(predictions);
+
+      const read = XGBoostRegressor.fromXGBoostJSON(readFileSync(theirs, 'utf8'));
+      const found = await read.predict(codesOf(others, dictionary));
+      expect(Float32Array.from(said.theirs)).toEqual(found);
+      found.forEach((value, row) => expect(Math.abs(value - predictions[row]!)).toBeLessThan(1e-5));
+    });
   });
 });
