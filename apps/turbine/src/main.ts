@@ -17,6 +17,7 @@ const badInput: readonly HephErrorCode[] = [
   'invalid-data',
   'invalid-csv',
   'missing-column',
+  'schema-mismatch',
   'file-not-found',
   'invalid-file',
   'file-system',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { requireNumericColumn } from '@heph/data';
@@ -154,6 +155,40 @@ describe('train', () => {
     expect(await running).toBe(130);
     expect(world.stderr.lines.at(-1)).toBe('stopped; nothing was written');
     expect(await readdir(world.cwd)).not.toContain('model');
+  });
+});
+
+describe('a network', () => {
+  it('goes on from its last whole epoch', async () => {
+    const world = await shop(shopCsv(1500));
+    const args = [...shopArgs, '--model', 'base'];
+    const checkpoint = join(world.cwd, 'model', 'checkpoint');
+    const watch = setInterval(() => {
+      if (existsSync(join(checkpoint, 'manifest.json'))) world.stop.abort(new Error('interrupted'));
+    }, 2);
+    expect(await main(args, world)).toBe(130);
+    clearInterval(watch);
+    expect(world.stderr.lines.at(-1)).toBe(
+      'stopped; the same command with --resume goes on from the last whole epoch',
+    );
+
+    const later = { ...world, signal: new AbortController().signal };
+    expect(await main([...args, '--seed', '1', '--resume'], later)).toBe(2);
+    expect(world.stderr.lines.at(-1)).toMatch(
+      /^error: the checkpoint in .*model.checkpoint is of another training/,
+    );
+    expect(await main([...args, '--resume'], later)).toBe(0);
+    const { manifest, model } = await loadModelFolder(join(world.cwd, 'model'));
+    expect(manifest.details).toMatchObject({ resumed: true });
+    expect(existsSync(checkpoint)).toBe(false);
+
+    const whole = await shop(shopCsv(1500));
+    expect(await main(args, whole)).toBe(0);
+    const uninterrupted = await loadModelFolder(join(whole.cwd, 'model'));
+    expect(manifest.metrics).toEqual(uninterrupted.manifest.metrics);
+    expect(uninterrupted.manifest.details).not.toHaveProperty('resumed');
+    model.dispose?.();
+    uninterrupted.model.dispose?.();
   });
 });
 

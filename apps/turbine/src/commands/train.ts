@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createRandom, type Table } from '@heph/data';
 import { Command, Option } from 'commander';
@@ -5,6 +7,7 @@ import { chooseView } from '../comparison/choose-view';
 import { thisMachine, versions } from '../comparison/environment';
 import { type SplitName, splitNames } from '../data/split';
 import { count, decimal, percent } from '../format';
+import { Interruption } from '../interruption';
 import type { Io } from '../io';
 import { catalogue } from '../models/catalogue';
 import type { ModelKey } from '../models/names';
@@ -25,6 +28,7 @@ interface TrainCommandOptions extends RowsOptions {
   readonly split: SplitName;
   readonly seed: number;
   readonly coverage: number;
+  readonly resume?: boolean;
   readonly out: string;
 }
 
@@ -55,12 +59,14 @@ export function trainCommand(io: Io): Command {
     .option('--categorical <columns>', 'with --csv: numbers that are categories, with commas', parseNames)
     .option('--drop <columns>', 'columns to leave out, with commas', parseNames)
     .option('--coverage <share>', 'how many intervals shall hold the truth', parseCoverage, 0.9)
+    .option('--resume', 'go on with the training of a network that was broken off, with the same options')
     .option('--out <dir>', 'folder for the model', 'out/model')
     .addHelpText(
       'after',
       helpWithExamples(
         'train',
         'train --model xgboost --split temporal --coverage 0.8 --out out/xgboost',
+        'train --preset full --resume',
         'train --csv diamonds.csv --target price --out out/diamonds',
         'train --csv sales.csv --target revenue --categorical store,month --drop id --model forest',
       ),
@@ -79,26 +85,41 @@ async function train(options: TrainCommandOptions, io: Io): Promise<void> {
   for (const warning of columnWarnings(rows.split.train)) io.stderr.write(`warning: ${warning}\n`);
 
   const model = catalogue(options.preset).find(({ key }) => key === options.model)!;
+  const checkpointDir = join(out, 'checkpoint');
+  const isResumed = await openCheckpoint(checkpointDir, options.resume ?? false);
+  const { seed, coverage } = options;
+  const context = { target: rows.target, seed, coverage, checkpointDir, signal: io.signal };
   const view = chooseView(io.stderr);
-  const context = { target: rows.target, seed: options.seed, coverage: options.coverage, signal: io.signal };
   try {
     view.begin({ name: model.name, position: 1, total: 1 });
     const trained = await trainModel(model, rows.split, { ...context, progress: view.update });
     view.end({ mse: trained.metrics.test.mse, fitSeconds: trained.fitSeconds });
     io.signal.throwIfAborted();
-    const manifest = describe(options, rows, trained);
+    const manifest = describe(options, rows, trained, isResumed);
     await saveModelFolder(out, trained.fitted, manifest, drawSample(trained.calibration));
+    await rm(checkpointDir, { recursive: true, force: true });
     trained.fitted.dispose?.();
     io.stdout.write(report(model.name, manifest, out));
+  } catch (error) {
+    if (io.signal.aborted && existsSync(checkpointDir))
+      throw new Interruption('stopped; the same command with --resume goes on from the last whole epoch');
+    throw error;
   } finally {
     view.close();
   }
+}
+
+/** @returns whether there is something to go on from */
+async function openCheckpoint(folder: string, resume: boolean): Promise<boolean> {
+  if (!resume) await rm(folder, { recursive: true, force: true });
+  return existsSync(folder);
 }
 
 function describe(
   { model, preset, seed }: TrainCommandOptions,
   { target, split, description }: RowsToLearn,
   { fitted, fitSeconds, learned, stopping, calibration, metrics, interval }: TrainedModel,
+  isResumed: boolean,
 ): Omit<Manifest, 'modelFolder'> {
   const [targetProfile] = profileColumns(learned.select([target]));
   return {
@@ -122,7 +143,8 @@ function describe(
     interval,
     params: fitted.params,
     fitSeconds,
-    details: fitted.details,
+    // The seconds are then those of the last run alone.
+    details: { ...fitted.details, ...(isResumed ? { resumed: true } : {}) },
     versions: versions(),
     machine: thisMachine(),
     trainedAt: new Date().toISOString(),

@@ -11,14 +11,18 @@ export function comparisonText(
 ): string {
   const place = location === undefined ? '' : ` in ${location}`;
   const [main, ...others] = protocols;
-  const curves = protocols
-    .map(({ name }) => learningCurves.filter(curve => curve.protocol === name))
-    .filter(ofProtocol => ofProtocol.length > 0);
+  const curves = protocols.flatMap(({ name }) => {
+    const ofProtocol = learningCurves.filter(curve => curve.protocol === name);
+    const which = protocols.length > 1 ? `, ${name} protocol` : '';
+    return ofProtocol.length > 0
+      ? [curveTable(`Test MSE by the share of the labels${which}`, ofProtocol)]
+      : [];
+  });
   return [
     `\n${renderTable(dataset.description, summaries)}`,
     ...(main && main.name !== 'fair' ? [main.description] : []),
     ...others.map(other => renderTable(other.description, other.summaries)),
-    ...curves.map(curveTable),
+    ...curves,
     `${count(dataset.rows)} rows${place}: ${count(dataset.train)} to train on, ${count(dataset.validation)} to validate, ${count(dataset.test)} to test.`,
     splitDescription,
     '',

@@ -17,8 +17,8 @@ export function curveCells(curves: readonly LearningCurve[]): { head: string[]; 
   };
 }
 
-/** The same for a terminal. */
-export function curveTable(curves: readonly LearningCurve[]): string {
+/** The same for a terminal, under a caption. */
+export function curveTable(caption: string, curves: readonly LearningCurve[]): string {
   const { head, rows } = curveCells(curves);
-  return `Test MSE by the share of the labels\n\n${framelessTable(head, rows)}\n`;
+  return `${caption}\n\n${framelessTable(head, rows)}\n`;
 }

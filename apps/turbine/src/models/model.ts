@@ -22,6 +22,8 @@ export interface FitContext {
   readonly progress: (progress: FitProgress) => void;
   /** Stop when this aborts. */
   readonly signal: AbortSignal;
+  /** Where a network keeps its state after every epoch, and goes on from; other models are done too soon to need it. */
+  readonly checkpointDir?: string;
 }
 
 /** A model that can predict: one just fitted, or one read from a folder. */

@@ -9,13 +9,14 @@ export async function trainNetwork(
   model: TabularRegressor,
   { fit }: NetworkPreset,
   rows: { readonly train: Table; readonly validation: Table },
-  { seed, signal, progress }: FitContext,
+  { seed, signal, progress, checkpointDir }: FitContext,
 ): Promise<FittedModel> {
   const history = await model.fit(rows.train, {
     ...fit,
     validation: rows.validation,
     seed,
     signal,
+    ...(checkpointDir === undefined ? {} : { checkpointDir }),
     callbacks: [reportProgress(rows.train.numRows, fit, progress)],
   });
   signal.throwIfAborted();
