@@ -70,10 +70,10 @@ runLayerTest('interactionGate, softplus, of single numbers', {
 async function learnedGates(args: InteractionGateArgs): Promise<number[]> {
   const layer = interactionGate({ ...args, inputShape: [4] });
   const model = sequential({ layers: [layer, linear({ units: 1, seed: 1 })] });
-  model.compile({ optimizer: train.adam(0.02), loss: 'meanSquaredError' });
+  model.compile({ optimizer: train.adam(0.04), loss: 'meanSquaredError' });
   const x = randomNormal([256, 4], 0, 1, 'float32', 3);
   const y = tidy(() => add(mul(slice(x, [0, 0], [-1, 1]), 2), randomNormal([256, 1], 0, 0.5, 'float32', 4)));
-  await model.fit(x, y, { epochs: 40, batchSize: 64, shuffle: false, verbose: 0 });
+  await model.fit(x, y, { epochs: 100, batchSize: 256, shuffle: false, verbose: 0 });
   const gates = layer.gates();
   for (const part of [x, y, model]) part.dispose();
   return gates;
@@ -85,7 +85,7 @@ describe('interactionGate', () => {
     ['sigmoid', 0.65],
     ['softplus', 0.65],
   ] as const)('fades what is of no use: %s', async (form, most) => {
-    await useBackend('cpu');
+    await useBackend('wasm');
     const sizeOf = (gates: number[]) => gates.reduce((sum, gate) => sum + Math.abs(gate), 0);
     const [useful, ...useless] = await learnedGates({ form, sparsity: 0.1 });
     const [, ...free] = await learnedGates({ form });
