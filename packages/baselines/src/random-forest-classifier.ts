@@ -23,7 +23,8 @@ const parametersOf = (options: Readonly<RandomForestOptions>) =>
 /**
  * A random forest that predicts a class: the average of what many deep trees say of its probability, each grown by Gini
  * impurity on a bootstrap sample of the rows (Breiman 2001). `maxFeatures` is `'sqrt'` unless given, and cuts lie between
- * bins at every node; otherwise as `RandomForestRegressor`.
+ * bins at every node. Categories are sorted by their shares of the classes, of more than two along the first principal component
+ * (Coppersmith, Hong & Hosking 1999). Otherwise as `RandomForestRegressor`.
  *
  * @example
  * const forest = await new RandomForestClassifier({ seed: 1 }).fit(train, { target: 'species' });
@@ -60,7 +61,7 @@ export class RandomForestClassifier extends Forest<FittedClasses> implements Cla
     );
   }
 
-  /** For each node a split's threshold, or a leaf's probabilities. */
+  /** For each node a split's threshold or set, or a leaf's probabilities. */
   countParams(): number {
     return this.numNodes * this.classes.length;
   }

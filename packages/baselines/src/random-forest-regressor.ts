@@ -22,8 +22,8 @@ interface FittedMeans extends FittedForest {
 
 /**
  * A random forest that predicts a number: the average of many deep trees, each grown on a bootstrap sample of the
- * rows (Breiman 2001). A missing value goes the way that training found better at each split. Categories are split
- * by their order in the training table's dictionary; those that training never saw count as missing.
+ * rows (Breiman 2001). A missing value goes the way that training found better at each split. Categories are split by sets,
+ * sorted by their means at each node (Fisher 1958); those that training never saw count as missing.
  *
  * @example
  * const forest = await new RandomForestRegressor({ seed: 1 }).fit(train, { target: 'price' });
@@ -61,7 +61,7 @@ export class RandomForestRegressor extends Forest<FittedMeans> implements Regres
     return explainInteractions(this.explained(table));
   }
 
-  /** A number for each node: a split's threshold or a leaf's value. */
+  /** A number for each node: a split's threshold or set, or a leaf's value. */
   countParams(): number {
     return this.numNodes;
   }

@@ -25,7 +25,7 @@ export interface XGBoostOptions {
   subsample?: number;
   /** The share of the features that each tree may use. Default 1. */
   colsampleByTree?: number;
-  /** The most bins that a feature is cut into, 2 to 65535. Default 256. */
+  /** The most bins that a numeric feature is cut into, 2 to 65535. Default 256. */
   maxBin?: number;
   /** A non-negative integer; draws rows and features. Default 0. */
   seed?: number;

@@ -17,8 +17,8 @@ export interface RandomForestOptions {
    */
   maxFeatures?: number | 'sqrt';
   /**
-   * The most bins that a feature is cut into, 2 to 65535. Nodes of at most 512 rows are split exactly, whatever it
-   * is. Default 256.
+   * The most bins that a numeric feature is cut into, 2 to 65535. Nodes of at most 512 rows are split exactly, whatever
+   * it is. Default 256.
    */
   maxBins?: number;
   /** Whether each tree learns from as many rows drawn with replacement, or from all rows as they are. Default true. */
