@@ -107,7 +107,8 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
   /**
    * A model that XGBoost 1.0 or later saved as JSON (`save_model('model.json')`), or `toXGBoostJSON` here. It predicts
    * as XGBoost does, from numeric columns with the file's feature names (`f0`, `f1`, … where it has none), and with all
-   * trees, also those after an early stop. Classes are `'0'`, `'1'`, … unless the file was written here.
+   * trees, also those after an early stop. XGBoost has numbers for categories, and so must the columns; classes are `'0'`,
+   * `'1'`, … Files written here have the categories and classes themselves.
    *
    * @param json the file's text, or what it has been parsed to
    * @throws HephError `invalid-file` if it is no model of trees for classes, saying where

@@ -25,10 +25,10 @@ const kind = 'XGBoostRegressor';
 
 /**
  * Gradient boosted trees for squared error, as XGBoost's `hist` method builds them (Chen & Guestrin 2016), with its
- * parameters, defaults and float32 arithmetic. Where no feature has more than `maxBin` values the trees are
- * XGBoost's own; beyond that only the bins differ. A missing value goes the way that training found better at each
- * split. Categories are split by their order in the training table's dictionary; those that training never saw
- * count as missing. `validationErrors` are roots of mean squares.
+ * parameters, defaults and float32 arithmetic. Where features are numbers and none has more than `maxBin` values the trees
+ * are XGBoost's own; beyond that only the bins differ. A missing value goes the way that training found better at each
+ * split. Categories are split by sets, sorted by their gradients per hessian at each node (Fisher 1958), as LightGBM and
+ * XGBoost do; those that training never saw count as missing. `validationErrors` are roots of mean squares.
  *
  * @example
  * const model = new XGBoostRegressor({ nEstimators: 2000, learningRate: 0.05, earlyStoppingRounds: 50 });
@@ -94,7 +94,8 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
   /**
    * A model that XGBoost 1.0 or later saved as JSON (`save_model('model.json')`), or `toXGBoostJSON` here. It predicts
    * as XGBoost does, from numeric columns with the file's feature names (`f0`, `f1`, … where it has none), and with all
-   * trees, also those after an early stop.
+   * trees, also those after an early stop. XGBoost has numbers for categories, and so must the columns;
+   * files written here have the categories themselves.
    *
    * @param json the file's text, or what it has been parsed to
    * @throws HephError `invalid-file` if it is no model of trees for a regression, saying where

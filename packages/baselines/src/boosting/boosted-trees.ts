@@ -67,14 +67,14 @@ export abstract class BoostedTrees {
     return countNodes(this.model.trees.flat());
   }
 
-  /** A number for each node: a split's threshold or a leaf's value. */
+  /** A number for each node: a split's threshold or set, or a leaf's value. */
   countParams(): number {
     return this.numNodes;
   }
 
   /**
-   * The model in the file format of XGBoost 1.7, which later versions read too. XGBoost takes categorical features as
-   * numbers, the categories' places in the training table's dictionary; `fromXGBoostJSON` here takes the categories.
+   * The model in the file format of XGBoost 1.7, which later versions read too. XGBoost has numbers for categories, in
+   * features of type `c`: their places in the training table's dictionary. `fromXGBoostJSON` here takes the categories.
    */
   toXGBoostJSON(): string {
     return writeBooster(this.model);
