@@ -163,19 +163,20 @@ describe('categoryInteractionHash', () => {
   it('penalises and constrains its table as asked', async () => {
     await useBackend('cpu');
     tidy(() => {
-      const layer = categoryInteractionHash({
+      const original = categoryInteractionHash({
         hashSize: 5,
         outputDim: 1,
         embeddingsInitializer: 'ones',
         embeddingsRegularizer: regularizers.l1({ l1: 1 }),
         embeddingsConstraint: 'nonNeg',
       });
-      layer.build([null, 2]);
-      expectTensorsClose(layer.calculateLosses()[0]!, [5]);
-      layer.setWeights([tensor([[-1], [2], [-3], [4], [0]])]);
-      expectTensorsClose(layer.getWeights()[0]!, [0, 2, 0, 4, 0]);
-      const copy = new CategoryInteractionHash(JSON.parse(JSON.stringify(layer.getConfig())));
-      expect(copy.getConfig()).toEqual(layer.getConfig());
+      const copy = new CategoryInteractionHash(JSON.parse(JSON.stringify(original.getConfig())));
+      for (const layer of [original, copy]) {
+        layer.build([null, 2]);
+        expectTensorsClose(layer.calculateLosses()[0]!, [5]);
+        layer.setWeights([tensor([[-1], [2], [-3], [4], [0]])]);
+        expectTensorsClose(layer.getWeights()[0]!, [0, 2, 0, 4, 0]);
+      }
     });
   });
 
