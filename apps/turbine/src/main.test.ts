@@ -72,7 +72,7 @@ describe('help', () => {
       'compare',
       ['--data', '--split', '--preset', '--protocol', '--seeds', '--label-fractions', '--models', '--resume'],
     ],
-    ['train', ['--model', '--csv', '--target', '--categorical', '--drop', '--coverage', '--out']],
+    ['train', ['--model', '--csv', '--target', '--categorical', '--drop', '--coverage', '--resume', '--out']],
     ['predict', ['--out', '--only', '--skip-bad-rows', '--set']],
     ['explain', ['--rows', '--json']],
   ])('of %s names every option, has examples that parse, and the exit codes', async (name, options) => {

@@ -24,7 +24,10 @@ beforeEach(async () => {
 async function explained(kind: string, ...args: string[]) {
   await main(['train', '--csv', 'rows.csv', '--target', 'y', '--model', kind, '--out', 'model'], world);
   world.stdout.text = '';
-  expect(await main(['explain', 'model', '--json', 'why.json', ...args], world)).toBe(0);
+  world.stderr.text = '';
+  const code = await main(['explain', 'model', '--json', 'why.json', ...args], world);
+  expect(world.stderr.text).toBe('');
+  expect(code).toBe(0);
   return JSON.parse(await readFile(join(world.cwd, 'why.json'), 'utf8'));
 }
 

@@ -39,7 +39,7 @@ Adds the columns prediction, lower and upper. What the interval from lower to up
 manifest.json (interval.coverage). Empty cells are missing values. Rows that go to standard output before a bad row
 is met stay written; a file given with --out is whole or not there.
 ${helpWithExamples(
-  'predict out/model data/turbine/gt_2015.csv --set year=2015 --out predictions.csv',
+  'predict out/model gt_2015.csv --set year=2015 --out predictions.csv',
   'predict out/diamonds new-stones.csv --only > prices.csv',
   'predict out/diamonds - --skip-bad-rows < new-stones.csv',
 )}`,
