@@ -1,6 +1,7 @@
 import type { BinnedMatrix } from '../trees/binning';
 import { joinSets } from '../trees/category-sets';
 import type { FeatureSampler } from '../trees/feature-sampler';
+import { partRows } from '../trees/part-rows';
 import { LEAF, type Tree } from '../trees/tree';
 import type { ForestParameters } from './forest-parameters';
 import { GiniCategories } from './gini-categories';
@@ -111,21 +112,8 @@ export class ClassTreeGrower implements ForestTreeGrower {
   private partition(open: OpenClassNode, scan: GiniScan): number {
     const { rows, scratch, matrix, categories } = this;
     if (categories?.has(scan.bestFeature)) return categories.partition(open, rows, scratch, scan);
-    const { start, end } = open;
-    const { bins, numFeatures, offsets } = matrix;
-    const { bestFeature: feature, bestBin, bestDefaultLeft } = scan;
-    const missing = offsets[feature + 1]! - offsets[feature]! - 1;
-    let left = start;
-    let right = 0;
-    for (let i = start; i < end; i++) {
-      const row = rows[i]!;
-      const bin = bins[row * numFeatures + feature]!;
-      const goesLeft = bin === missing ? bestDefaultLeft : bin <= bestBin;
-      if (goesLeft) rows[left++] = row;
-      else scratch[right++] = row;
-    }
-    rows.set(scratch.subarray(0, right), left);
-    return left;
+    const { bestFeature: feature, bestBin: last, bestDefaultLeft: defaultLeft } = scan;
+    return partRows(open, rows, scratch, matrix, { feature, last, defaultLeft });
   }
 }
 

@@ -37,7 +37,8 @@ export class Argsort {
   sort(values: Float32Array): SortedValues {
     readKeys(values, this.keys, this.order);
     for (let shift = 0; shift < 32; shift += digitBits) {
-      findStarts(this.keys, shift, this.starts);
+      countDigits(this.keys, shift, this.starts);
+      sumUp(this.starts);
       scatter(this.keys, this.order, shift, this.starts, this.nextKeys, this.next);
       [this.order, this.next] = [this.next, this.order];
       [this.keys, this.nextKeys] = [this.nextKeys, this.keys];
@@ -63,14 +64,17 @@ function readKeys(values: Float32Array, keys: Uint32Array, order: Uint32Array): 
   }
 }
 
-/** Where each digit's places begin. */
-function findStarts(keys: Uint32Array, shift: number, starts: Uint32Array): void {
-  starts.fill(0);
-  for (let i = 0; i < keys.length; i++) starts[(keys[i]! >>> shift) & (numBuckets - 1)]!++;
+function countDigits(keys: Uint32Array, shift: number, counts: Uint32Array): void {
+  counts.fill(0);
+  for (let i = 0; i < keys.length; i++) counts[(keys[i]! >>> shift) & (numBuckets - 1)]!++;
+}
+
+/** Turns counts into where each one's places begin. */
+function sumUp(counts: Uint32Array): void {
   let start = 0;
   for (let digit = 0; digit < numBuckets; digit++) {
-    const count = starts[digit]!;
-    starts[digit] = start;
+    const count = counts[digit]!;
+    counts[digit] = start;
     start += count;
   }
 }

@@ -2,14 +2,17 @@ import type { BinnedMatrix } from './binning';
 import { CategoryHistogram } from './category-histogram';
 import type { FeatureSampler } from './feature-sampler';
 import { isAccepted, mayGrow, type GrowthRules } from './growth-rules';
-import { Histograms, type Histogram } from './histogram';
+import type { Histogram, Histograms } from './histogram';
 import { LeafRows } from './leaf-rows';
+import { partRows } from './part-rows';
+import { ScriptHistograms } from './script-histograms';
 import { searchHistogram } from './search-histogram';
 import type { SortedSubtrees } from './sorted-subtrees';
 import { BestSplit } from './split';
 import type { OpenNode, TrainingRows } from './training-rows';
 import type { Tree } from './tree';
 import { TreeBuilder } from './tree-builder';
+import { WasmHistograms } from './wasm-histograms';
 
 interface NodeWithHistogram extends OpenNode {
   readonly histogram: Histogram;
@@ -31,6 +34,7 @@ interface Growth {
 export class TreeGrower {
   /** Where `grow` left the rows of the last tree's nodes; not of those that {@link SortedSubtrees} finishes. */
   readonly leafRows = new LeafRows();
+  private readonly matrix: BinnedMatrix;
   private readonly builder: TreeBuilder;
   private readonly histograms: Histograms;
   private readonly scratch: Uint32Array;
@@ -40,13 +44,14 @@ export class TreeGrower {
 
   /** @param sorted finishes small nodes; without it all nodes have histograms */
   constructor(
-    private readonly matrix: BinnedMatrix,
+    matrix: BinnedMatrix,
     private readonly rules: GrowthRules,
     private readonly sorted?: SortedSubtrees,
   ) {
     this.builder = new TreeBuilder(rules);
-    this.categories = matrix.numCategories && new CategoryHistogram(matrix, matrix.numCategories);
-    this.histograms = new Histograms(matrix);
+    this.histograms = createHistograms(matrix);
+    this.matrix = { ...matrix, bins: this.histograms.bins };
+    this.categories = matrix.numCategories && new CategoryHistogram(this.matrix, matrix.numCategories);
     this.scratch = new Uint32Array(matrix.numRows);
   }
 
@@ -139,33 +144,26 @@ export class TreeGrower {
   private partition(open: OpenNode, rows: Uint32Array): number {
     const { scratch, best, categories } = this;
     if (categories?.has(best.feature)) return categories.partition(open, rows, scratch, best);
-    const { start, end } = open;
-    const { bins, offsets, numFeatures } = this.matrix;
-    const { feature, position, defaultLeft } = best;
-    const missing = offsets[feature + 1]! - offsets[feature]! - 1;
-    let left = start;
-    let right = 0;
-    for (let i = start; i < end; i++) {
-      const row = rows[i]!;
-      const bin = bins[row * numFeatures + feature]!;
-      const side = bin <= position || (defaultLeft && bin === missing) ? 1 : 0;
-      // Both are written, one counts: a branch here would be mispredicted half of the time.
-      rows[left] = row;
-      scratch[right] = row;
-      left += side;
-      right += 1 - side;
-    }
-    rows.set(scratch.subarray(0, right), left);
-    return left;
+    const { feature, position: last, defaultLeft } = best;
+    return partRows(open, rows, scratch, this.matrix, { feature, last, defaultLeft });
   }
 }
 
+function createHistograms(matrix: BinnedMatrix): Histograms {
+  // A node that waits has a smaller sibling of at most half its parent's rows, in which the next one waits: so many can
+  // wait at a time, beside the two that are worked on.
+  const mostWaiting = Math.ceil(Math.log2(Math.max(1, matrix.numRows)));
+  return WasmHistograms.tryCreate(matrix, mostWaiting + 2) ?? new ScriptHistograms(matrix);
+}
+
 function rootOf({ rows, gradients, hessians }: TrainingRows): OpenNode {
-  let gradient = 0;
-  let hessian = 0;
-  for (const row of rows) {
-    gradient += gradients[row]!;
-    hessian += hessians[row]!;
-  }
+  const gradient = sumOf(rows, gradients);
+  const hessian = sumOf(rows, hessians);
   return { node: 0, depth: 0, start: 0, end: rows.length, gradient, hessian };
+}
+
+function sumOf(rows: Uint32Array, values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < rows.length; i++) sum += values[rows[i]!]!;
+  return sum;
 }

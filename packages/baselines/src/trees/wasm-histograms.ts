@@ -1,0 +1,125 @@
+import type { BinnedMatrix } from './binning';
+import type { Histogram, Histograms } from './histogram';
+import { histogramWasm } from './histogram-wasm.generated';
+import type { OpenNode, TrainingRows } from './training-rows';
+
+/** What histogram.wat exports. */
+interface Kernels {
+  add(
+    rows: number,
+    numRows: number,
+    pairs: number,
+    bins: number,
+    bytesPerBin: number,
+    offsets: number,
+    numFeatures: number,
+    histogram: number,
+  ): void;
+  subtract(parent: number, child: number, size: number): void;
+}
+
+const bytesPerPage = 65536;
+const bytesPerPair = 16;
+/** Rows and their pairs are handed over so many at a time. */
+const rowsAtATime = 4096;
+let compiled: WebAssembly.Module | undefined;
+
+/**
+ * Histograms in WebAssembly, where two doubles are added at a time and no index is checked: three times as fast as
+ * {@link ScriptHistograms}, with the same sums. All that it works on lies in a memory of its own.
+ */
+export class WasmHistograms implements Histograms {
+  /** The matrix's, in this memory: the others need not be kept. */
+  readonly bins: BinnedMatrix['bins'];
+  private readonly kernels: Kernels;
+  private readonly pairs: Float64Array;
+  private readonly rows: Uint32Array;
+  private readonly offsets: Uint32Array;
+  private readonly free: Histogram[] = [];
+
+  private constructor(matrix: BinnedMatrix, numHistograms: number) {
+    const { numFeatures, offsets, bins } = matrix;
+    const numBins = offsets[numFeatures]!;
+    const bytes =
+      bytesPerPair * (numHistograms * numBins + rowsAtATime) +
+      4 * (rowsAtATime + numFeatures) +
+      bins.byteLength;
+    const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / bytesPerPage) });
+    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(histogramWasm), char => char.charCodeAt(0)));
+    const { exports } = new WebAssembly.Instance(compiled, { histograms: { memory } });
+    this.kernels = exports as unknown as Kernels;
+
+    const { buffer } = memory;
+    let end = 0;
+    for (; this.free.length < numHistograms; end += bytesPerPair * numBins)
+      this.free.push(new Float64Array(buffer, end, 2 * numBins));
+    this.pairs = new Float64Array(buffer, end, 2 * rowsAtATime);
+    end += this.pairs.byteLength;
+    this.rows = new Uint32Array(buffer, end, rowsAtATime);
+    end += this.rows.byteLength;
+    this.offsets = new Uint32Array(buffer, end, numFeatures);
+    this.offsets.set(offsets.subarray(0, numFeatures).map(offset => bytesPerPair * offset));
+    end += this.offsets.byteLength;
+    this.bins =
+      bins.BYTES_PER_ELEMENT === 1
+        ? new Uint8Array(buffer, end, bins.length)
+        : new Uint16Array(buffer, end, bins.length);
+    this.bins.set(bins);
+  }
+
+  /**
+   * @param numHistograms how many may be handed out at a time
+   * @returns `undefined` where there is no WebAssembly that adds two doubles at a time, or not enough memory for it
+   */
+  static tryCreate(matrix: BinnedMatrix, numHistograms: number): WasmHistograms | undefined {
+    if (matrix.numFeatures === 0) return undefined;
+    try {
+      return new WasmHistograms(matrix, numHistograms);
+    } catch {
+      return undefined;
+    }
+  }
+
+  of(training: TrainingRows, { start, end }: OpenNode): Histogram {
+    const { kernels, rows, pairs, bins, offsets } = this;
+    const histogram = this.free.pop()!.fill(0);
+    for (let first = start; first < end; first += rowsAtATime) {
+      const last = Math.min(first + rowsAtATime, end);
+      rows.set(training.rows.subarray(first, last));
+      pairUp(training, first, last, pairs);
+      kernels.add(
+        rows.byteOffset,
+        last - first,
+        pairs.byteOffset,
+        bins.byteOffset,
+        bins.BYTES_PER_ELEMENT,
+        offsets.byteOffset,
+        offsets.length,
+        histogram.byteOffset,
+      );
+    }
+    return histogram;
+  }
+
+  subtract(parent: Histogram, child: Histogram): void {
+    this.kernels.subtract(parent.byteOffset, child.byteOffset, parent.byteLength);
+  }
+
+  giveBack(histogram: Histogram): void {
+    this.free.push(histogram);
+  }
+}
+
+/** Gradients and hessians of a node's rows, side by side. */
+function pairUp(
+  { rows, gradients, hessians }: TrainingRows,
+  first: number,
+  last: number,
+  pairs: Float64Array,
+): void {
+  for (let i = first; i < last; i++) {
+    const row = rows[i]!;
+    pairs[2 * (i - first)] = gradients[row]!;
+    pairs[2 * (i - first) + 1] = hessians[row]!;
+  }
+}
