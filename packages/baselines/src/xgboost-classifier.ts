@@ -1,5 +1,5 @@
 import { requireColumns, requireRows, type Table } from '@heph/data';
-import { boost } from './boosting/boost';
+import { boost, type TrainingSet } from './boosting/boost';
 import {
   BoostedTrees,
   requireValidation,
@@ -45,12 +45,11 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
     const parameters = boostingParameters(this.options);
     const { validation, target } = options;
     requireValidation(parameters, validation);
-    const { features, classes, labels, weights } = checkClassifiedTable(table, options);
+    const { features, classes, training, share } = trainingRows(table, options);
     const objective = objectiveFor(classes.length);
-    const share = classes.length === 2 ? weightedMean(labels, weights) : 0.5;
     const baseScore = Math.fround(checkedBaseScore(parameters, classes.length) ?? share);
     const result = await boost(
-      { columns: featureColumns(table, features), target: labels, weights: Float32Array.from(weights) },
+      training,
       validation && validationRows(validation, target, classes, features),
       objective,
       baseScore,
@@ -122,6 +121,17 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
     model.fitted = { ...booster, validationErrors: [] };
     return model;
   }
+}
+
+/** Apart from `fit`, which would hold on to the weights in double precision for as long as it runs. */
+function trainingRows(table: Table, options: BoostingFitOptions) {
+  const { features, classes, labels, weights } = checkClassifiedTable(table, options);
+  const training: TrainingSet = {
+    columns: featureColumns(table, features),
+    target: labels,
+    weights: new Float32Array(weights),
+  };
+  return { features, classes, training, share: classes.length === 2 ? weightedMean(labels, weights) : 0.5 };
 }
 
 function validationRows(

@@ -1,5 +1,5 @@
 import { requireRows, requireTarget, type Table } from '@heph/data';
-import { boost, type LabelledRows } from './boosting/boost';
+import { boost, type LabelledRows, type TrainingSet } from './boosting/boost';
 import {
   BoostedTrees,
   float32Target,
@@ -41,14 +41,10 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
     const parameters = boostingParameters(this.options);
     const { validation } = options;
     requireValidation(parameters, validation);
-    const { features, target, weights } = checkTrainingTable(table, options);
-    const baseScore = Math.fround(parameters.baseScore ?? weightedMean(target, weights));
+    const { features, training, mean } = trainingRows(table, options);
+    const baseScore = Math.fround(parameters.baseScore ?? mean);
     const result = await boost(
-      {
-        columns: featureColumns(table, features),
-        target: float32Target(options.target, target),
-        weights: Float32Array.from(weights),
-      },
+      training,
       validation && validationRows(validation, options.target, features),
       squaredError,
       baseScore,
@@ -119,6 +115,17 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
       featureNames: features.map(({ name }) => name),
     };
   }
+}
+
+/** Apart from `fit`, which would hold on to the weights in double precision for as long as it runs. */
+function trainingRows(table: Table, options: BoostingFitOptions) {
+  const { features, target, weights } = checkTrainingTable(table, options);
+  const training: TrainingSet = {
+    columns: featureColumns(table, features),
+    target: float32Target(options.target, target),
+    weights: new Float32Array(weights),
+  };
+  return { features, training, mean: weightedMean(target, weights) };
 }
 
 function validationRows(table: Table, target: string, features: readonly FeatureSpec[]): LabelledRows {

@@ -82,8 +82,8 @@ class Booster {
   private readonly grower: TreeGrower;
   private readonly random: Random;
   private readonly margins: Float32Array[];
-  private readonly gradients: Float64Array[];
-  private readonly hessians: Float64Array[];
+  private readonly gradients: Float32Array[];
+  private readonly hessians: Float32Array[];
   private readonly rows: Uint32Array;
   private readonly features: Uint32Array;
   private readonly matrix: FeatureMatrix | undefined;
@@ -96,15 +96,19 @@ class Booster {
   ) {
     const { columns, weights } = training;
     const { numRows, numFeatures } = columns;
-    const bins = binMatrix(columns, weights, parameters.maxBin, 'value');
     // Only rows that a tree has not learnt from have to ask its questions.
     if (parameters.subsample < 1) this.matrix = matrixOf(columns);
-    this.grower = new TreeGrower(bins, growthRules(weights, objective, parameters));
     this.random = createRandom(parameters.seed);
     this.margins = startingMargins(objective.numOutputs, numRows, margin);
-    this.gradients = this.margins.map(() => new Float64Array(numRows));
-    this.hessians = this.margins.map(() => new Float64Array(numRows));
+    this.gradients = this.margins.map(() => new Float32Array(numRows));
+    this.hessians = this.margins.map(() => new Float32Array(numRows));
     this.rows = weightedRows(weights);
+    // Binning is over before these are needed: it may have their memory.
+    const memory = [this.margins[0]!, this.gradients[0]!, this.hessians[0]!, this.rows];
+    const bins = binMatrix(columns, weights, parameters.maxBin, 'value', { memory });
+    this.margins[0]!.fill(margin);
+    weightedRows(weights, this.rows);
+    this.grower = new TreeGrower(bins, growthRules(weights, objective, parameters));
     this.features = Uint32Array.from({ length: numFeatures }, (_, feature) => feature);
   }
 
@@ -114,10 +118,9 @@ class Booster {
     return margins.map((ofOutput, output) => this.growTree(gradients[output]!, hessians[output]!, ofOutput));
   }
 
-  private growTree(gradients: Float64Array, hessians: Float64Array, margins: Float32Array): Tree {
-    const { subsample, colsampleByTree } = this.parameters;
-    const rows = this.draw(this.rows, subsample);
-    const features = this.draw(this.features, colsampleByTree);
+  private growTree(gradients: Float32Array, hessians: Float32Array, margins: Float32Array): Tree {
+    const rows = this.drawRows();
+    const features = this.draw(this.features, this.parameters.colsampleByTree);
     const sampler = new FeatureSampler(features, features.length);
     const tree = this.grower.grow({ rows, gradients, hessians }, sampler);
     // Rows without a weight are in no tree, and their margins count for nothing.
@@ -126,9 +129,15 @@ class Booster {
     return tree;
   }
 
-  /** A share of the items, at least one; a copy, since growing a tree reorders its rows. */
+  /** The last tree left its rows in another order, and sums depend on it. */
+  private drawRows(): Uint32Array {
+    const { subsample } = this.parameters;
+    return subsample === 1 ? weightedRows(this.training.weights, this.rows) : this.draw(this.rows, subsample);
+  }
+
+  /** A share of the items, at least one. */
   private draw(items: Uint32Array, share: number): Uint32Array {
-    if (share === 1) return items.slice();
+    if (share === 1) return items;
     return sampleInOrder(items, Math.max(1, Math.floor(share * items.length)), this.random);
   }
 }

@@ -2,6 +2,8 @@ import { HephError, type Table } from '@heph/data';
 import type { FeatureImportance, RegressorFitOptions } from '../estimator/contract';
 import { requireFitted } from '../estimator/not-fitted';
 import { rankImportances } from '../estimator/rank-importances';
+import { sumOfTrees } from '../explain/ensemble';
+import { explainedRows, type ExplainedRows } from '../explain/explained-rows';
 import { treeImportances, type TreeImportanceKind } from '../explain/tree-importances';
 import { storedNumber, storedNumbers, writeBaseline, type StoredBaseline } from '../storage/baseline-folder';
 import { treesFromFiles, treesToFiles } from '../storage/tree-files';
@@ -100,6 +102,14 @@ export abstract class BoostedTrees {
     for (const [output, ofOutput] of trees.entries()) await sumTrees(ofOutput, matrix, margins[output]!);
     return margins;
   }
+
+  /** The rows whose margins are to be explained. */
+  protected async explained(table: Table): Promise<ExplainedRows> {
+    const { objective, features, baseScore, trees } = this.model;
+    const { toMargin } = objectiveOf(objective, trees.length);
+    const ensemble = sumOfTrees(trees, toMargin(baseScore));
+    return explainedRows(ensemble, table, features, await this.margins(table));
+  }
 }
 
 /**
@@ -126,9 +136,9 @@ export function requireValidation(parameters: XGBoostOptions, validation: Table 
     throw new TypeError('earlyStoppingRounds needs validation rows: fit(table, { target, validation })');
 }
 
-/** The targets of boosting, which is done in float32. */
-export function float32Target(name: string, values: ArrayLike<number>): Float32Array {
-  const rounded = Float32Array.from(values);
+/** The targets of boosting, which is done in float32: the values themselves where they are. */
+export function float32Target(name: string, values: Float32Array | Float64Array): Float32Array {
+  const rounded = values.BYTES_PER_ELEMENT === 4 ? (values as Float32Array) : new Float32Array(values);
   const row = rounded.findIndex(value => !Number.isFinite(value));
   if (row >= 0)
     throw new HephError(

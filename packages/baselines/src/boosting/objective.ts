@@ -19,8 +19,8 @@ export interface Objective {
     margins: readonly Float32Array[],
     target: Float32Array,
     weights: Float32Array,
-    gradients: readonly Float64Array[],
-    hessians: readonly Float64Array[],
+    gradients: readonly Float32Array[],
+    hessians: readonly Float32Array[],
   ): void;
   /** The error that early stopping watches. */
   error(margins: readonly Float32Array[], target: Float32Array): number;

@@ -41,7 +41,7 @@ export async function growForest(
   const { matrix, weights } = rows;
   const order: Uint32Array[] = [];
   const keepOrder = numClasses > 0 ? undefined : (sorted: Uint32Array) => order.push(sorted.slice());
-  const bins = binMatrix(columnsOf(matrix), weights, parameters.maxBins, 'midpoint', keepOrder);
+  const bins = binMatrix(columnsOf(matrix), weights, parameters.maxBins, 'midpoint', { keepOrder });
   const job: ForestJob = { rows, order, bins, numClasses, parameters };
   const seeds = treeSeeds(parameters);
   const numThreads = threadsFor(parameters, matrix);

@@ -31,27 +31,34 @@ export interface BinnedMatrix {
   readonly numCategories?: Uint32Array | undefined;
 }
 
+/** What else binning is good for, and what it may use. */
+interface BinningUse {
+  readonly keepOrder?: ((rows: Uint32Array) => void) | undefined;
+  readonly memory?: readonly ArrayBufferView[];
+}
+
 /**
  * Bins every feature: one bin for each distinct value where these are at most `maxBins`, else bins of about the same
  * weight each. Categories have one each, up to {@link MAX_BINS}. Of features there are never more than one in memory.
  *
- * @param keepOrder called with each feature's rows that have a weight in ascending order, missing values last: a buffer that
- *   the next feature overwrites
+ * @param use.keepOrder called with each feature's rows that have a weight in ascending order, missing values last: a buffer
+ *   that the next feature overwrites
+ * @param use.memory as {@link FeatureSorter} takes it
  */
 export function binMatrix(
   features: FeatureColumns,
   weights: Float32Array | Float64Array,
   maxBins: number,
   edgeRule: EdgeRule,
-  keepOrder?: (rows: Uint32Array) => void,
+  { keepOrder, memory }: BinningUse = {},
 ): BinnedMatrix {
   const { numRows, numFeatures, numCategories } = features;
   const cells = new BinCells(numRows, numFeatures);
-  const sorter = new FeatureSorter(weights);
+  const sorter = new FeatureSorter(weights, memory);
   const offsets = new Uint32Array(numFeatures + 1);
   const lowestEdges = new Float32Array(numFeatures);
   const edges: number[] = [];
-  const sortedWeights = weights.slice(0, sorter.numRows);
+  const inOrder = weightsInOrder(weights, sorter.numRows);
   for (let feature = 0; feature < numFeatures; feature++) {
     const column = features.column(feature);
     const ofFeature = Math.min(numCategories?.[feature] ?? 0, MAX_BINS);
@@ -62,7 +69,7 @@ export function binMatrix(
     } else {
       const { rows, values } = sorter.sort(column);
       keepOrder?.(rows);
-      const ends = endsOfBins(values, maxBins, () => gather(weights, rows, sortedWeights));
+      const ends = endsOfBins(values, maxBins, () => inOrder(rows));
       writeBins(rows, ends, cells, feature);
       const last = ends.length - 1;
       for (let bin = 0; bin < last; bin++)
@@ -77,14 +84,14 @@ export function binMatrix(
   return { numRows, numFeatures, bins, offsets, edges: Float32Array.from(edges), lowestEdges, numCategories };
 }
 
-/** What rows have in a column, in the order of the rows. */
-function gather<Numbers extends Float32Array | Float64Array>(
-  column: Numbers,
-  rows: Uint32Array,
-  gathered: Numbers,
-): Numbers {
-  for (let place = 0; place < rows.length; place++) gathered[place] = column[rows[place]!]!;
-  return gathered;
+/** Gives the weights of rows in the order of these, in a buffer that it reuses; where all are alike, as they are. */
+function weightsInOrder(weights: Float32Array | Float64Array, numRows: number) {
+  if (weights.every(weight => weight === weights[0])) return () => weights;
+  const ordered = weights.slice(0, numRows);
+  return (rows: Uint32Array) => {
+    for (let place = 0; place < rows.length; place++) ordered[place] = weights[rows[place]!]!;
+    return ordered;
+  };
 }
 
 /** Numbers the bins of a feature's sorted rows; those after the last end, the missing values, have the bin after the last. */

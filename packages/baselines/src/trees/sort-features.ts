@@ -7,10 +7,11 @@ export class FeatureSorter {
   /** The rows that have a weight, and their values, where others have none. */
   private readonly chosen: { readonly rows: Uint32Array; readonly values: Float32Array } | undefined;
 
-  constructor(weights: Float32Array | Float64Array) {
+  /** @param memory as {@link Argsort} takes it, 4 bytes a row */
+  constructor(weights: Float32Array | Float64Array, memory?: readonly ArrayBufferView[]) {
     const rows = weightedRows(weights);
     this.numRows = rows.length;
-    this.argsort = new Argsort(rows.length);
+    this.argsort = new Argsort(rows.length, memory);
     if (rows.length < weights.length) this.chosen = { rows, values: new Float32Array(rows.length) };
   }
 
@@ -28,11 +29,20 @@ export class FeatureSorter {
   }
 }
 
-/** The rows whose weight is above 0. */
-export function weightedRows(weights: Float32Array | Float64Array): Uint32Array {
+/**
+ * The rows whose weight is above 0.
+ * @param rows where to put them; as many as there are
+ */
+export function weightedRows(
+  weights: Float32Array | Float64Array,
+  rows: Uint32Array = new Uint32Array(countWeighted(weights)),
+): Uint32Array {
+  for (let row = 0, place = 0; place < rows.length; row++) if (weights[row]! > 0) rows[place++] = row;
+  return rows;
+}
+
+function countWeighted(weights: Float32Array | Float64Array): number {
   let count = 0;
   for (let row = 0; row < weights.length; row++) if (weights[row]! > 0) count++;
-  const rows = new Uint32Array(count);
-  for (let row = 0, place = 0; place < count; row++) if (weights[row]! > 0) rows[place++] = row;
-  return rows;
+  return count;
 }

@@ -3,9 +3,9 @@ export interface TrainingRows {
   /** The rows in use; growing a tree reorders them so that each node's rows lie together. */
   readonly rows: Uint32Array;
   /** First derivative of the loss at the prediction so far, for each row of the matrix. */
-  readonly gradients: Float64Array;
+  readonly gradients: Float32Array | Float64Array;
   /** Second derivative of the loss, for each row of the matrix: for squared error, the row's weight. */
-  readonly hessians: Float64Array;
+  readonly hessians: Float32Array | Float64Array;
 }
 
 /** A node that is a leaf so far, and its share of the training rows. */

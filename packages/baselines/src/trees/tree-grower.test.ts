@@ -50,7 +50,9 @@ function drawSample(numRows: number, missing: number, seed: number): Sample {
 
 function binAndSort(matrix: FeatureMatrix, weights: Float64Array) {
   const order: Uint32Array[] = [];
-  const bins = binMatrix(columnsOf(matrix), weights, 256, 'midpoint', rows => order.push(rows.slice()));
+  const bins = binMatrix(columnsOf(matrix), weights, 256, 'midpoint', {
+    keepOrder: rows => order.push(rows.slice()),
+  });
   return { bins, order };
 }
 
