@@ -14,8 +14,6 @@ import {
 } from '@heph/transformer';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
-beforeAll(() => useBackend('wasm'));
-
 const numRows = 40;
 const random = createRandom(1);
 const normals = Array.from({ length: numRows }, () => random.normal());
@@ -78,11 +76,18 @@ const cases: [string, Record<string, ColumnInput>][] = [
 ];
 
 describe('trains without a NaN on', () => {
+  // The WebAssembly backend's relu turns a NaN into a 0, which would hide it.
+  beforeAll(() => useBackend('cpu'));
+
   it.each(cases)('%s', (_what, columns) => expectTrained(Table.fromColumns(columns)));
 
   it('fewer rows than a batch has', () => expectTrained(Table.fromColumns(plain), { batchSize: 1000 }));
 
   it('two rows', () => expectTrained(Table.fromColumns(plain).slice(0, 2)));
+});
+
+describe('trains on', () => {
+  beforeAll(() => useBackend('wasm'));
 
   it.each(['eager', 'compiled'] as EngineName[])('10,000 categories: %s', async engine => {
     const ids = column(i => i);
@@ -116,6 +121,8 @@ describe('trains without a NaN on', () => {
 });
 
 describe('numericScaling', () => {
+  beforeAll(() => useBackend('wasm'));
+
   /** x decides y, but every fiftieth x is a million deviations out. */
   function spoilt(seed: number): Table {
     const random = createRandom(seed);
@@ -164,6 +171,8 @@ describe('numericScaling', () => {
 });
 
 describe('predicts finite numbers for', () => {
+  beforeAll(() => useBackend('cpu'));
+
   it.each(['standard', 'robust', 'quantile'] as const)(
     'values out of all proportion: %s',
     async numericScaling => {

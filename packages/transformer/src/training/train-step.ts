@@ -24,12 +24,19 @@ export function createTrainStep({ task, optimizer, average, maxGradientNorm }: S
   const variables = trainableVariables(task.network);
   return (learningRate, averageDecay, ...inputs) =>
     tf.tidy(() => {
-      const { value, grads } = tf.variableGrads(() => task.loss(inputs), variables);
+      const { value, grads } = tf.variableGrads(() => penalized(task, inputs), variables);
       optimizer.learningRate.assign(learningRate!);
       optimizer.applyGradients(clipByGlobalNorm(grads, maxGradientNorm));
       average.update(averageDecay as tf.Scalar);
       return value;
     });
+}
+
+/** The task's loss, and the penalties of the regularizers of the network's layers, as `tf.LayersModel.fit` has them. */
+function penalized(task: TrainingTask, inputs: tf.Tensor[]): tf.Scalar {
+  return task.network
+    .calculateLosses()
+    .reduce<tf.Scalar>((sum, penalty) => tf.add(sum, penalty), task.loss(inputs));
 }
 
 /** The network's trainable weights as the variables that gradients are taken for. */
