@@ -19,6 +19,7 @@ export {
   type PermutationImportance,
   type PermutationImportanceOptions,
 } from './explain/permutation-importance';
+export type { ExplainOptions } from './explain/explained-rows';
 export type { ShapInteractionValues } from './explain/shap-interactions';
 export type { ShapValues } from './explain/shap-values';
 export type { TreeImportanceKind } from './explain/tree-importances';

@@ -3,6 +3,10 @@ import { checkClassifiedTable, isClasses, mostProbable } from './estimator/class
 import type { Classifier, ClassifierFitOptions } from './estimator/contract';
 import { Pacer } from './estimator/pacer';
 import { withDefaults } from './estimator/parameter-checks';
+import { averageOfTrees } from './explain/ensemble';
+import { explainedRows, type ExplainedRows, type ExplainOptions } from './explain/explained-rows';
+import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
+import { explainRows, type ShapValues } from './explain/shap-values';
 import { Forest, type FittedForest } from './forest/forest';
 import { forestParameters, type RandomForestOptions } from './forest/forest-parameters';
 import { growForest, type ForestRows } from './forest/grow-forest';
@@ -61,6 +65,26 @@ export class RandomForestClassifier extends Forest<FittedClasses> implements Cla
     );
   }
 
+  /**
+   * For each class, in order of `classes`, what each feature adds to each row's probability: exact, path-dependent
+   * TreeSHAP.
+   *
+   * @throws HephError as `predict` does; `aborted`
+   */
+  async shapValues(table: Table, options?: ExplainOptions): Promise<ShapValues[]> {
+    return explainRows(await this.explained(table), options);
+  }
+
+  /**
+   * For each class, in order of `classes`, what each pair of features adds to each row's probability beyond what the two
+   * add on their own.
+   *
+   * @throws HephError as `predict` does; `aborted`
+   */
+  async shapInteractionValues(table: Table, options?: ExplainOptions): Promise<ShapInteractionValues[]> {
+    return explainInteractions(await this.explained(table), options);
+  }
+
   /** For each node a split's threshold or set, or a leaf's probabilities. */
   countParams(): number {
     return this.numNodes * this.classes.length;
@@ -85,6 +109,13 @@ export class RandomForestClassifier extends Forest<FittedClasses> implements Cla
       forest.fitted = { target, features, classes, trees, oobScore: storedScore(state, 'oobScore') };
       return forest;
     });
+  }
+
+  private async explained(table: Table): Promise<ExplainedRows> {
+    const { features, trees } = this.model;
+    const averages = await this.averages(table);
+    const probabilities = averages.map(ofClass => Float32Array.from(ofClass));
+    return explainedRows(averageOfTrees(trees, 0), table, features, probabilities);
   }
 }
 

@@ -2,7 +2,8 @@ import type { Table } from '@heph/data';
 import type { Regressor, RegressorFitOptions } from './estimator/contract';
 import { Pacer } from './estimator/pacer';
 import { checkTrainingTable, weightedMean } from './estimator/training-table';
-import type { ExplainedRows } from './explain/ensemble';
+import { averageOfTrees } from './explain/ensemble';
+import { explainedRows, type ExplainedRows, type ExplainOptions } from './explain/explained-rows';
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
 import { explainRows, type ShapValues } from './explain/shap-values';
 import { Forest, type FittedForest } from './forest/forest';
@@ -51,14 +52,20 @@ export class RandomForestRegressor extends Forest<FittedMeans> implements Regres
     return Float32Array.from(deviations!, deviation => mean + deviation);
   }
 
-  /** What each feature adds to each prediction: exact, path-dependent TreeSHAP. */
-  async shapValues(table: Table): Promise<ShapValues> {
-    return explainRows(this.explained(table));
+  /**
+   * What each feature adds to each prediction: exact, path-dependent TreeSHAP.
+   * @throws HephError as `predict` does; `aborted`
+   */
+  async shapValues(table: Table, options?: ExplainOptions): Promise<ShapValues> {
+    return (await explainRows(await this.explained(table), options))[0]!;
   }
 
-  /** What each pair of features adds to each prediction beyond what the two add on their own. */
-  async shapInteractionValues(table: Table): Promise<ShapInteractionValues> {
-    return explainInteractions(this.explained(table));
+  /**
+   * What each pair of features adds to each prediction beyond what the two add on their own.
+   * @throws HephError as `predict` does; `aborted`
+   */
+  async shapInteractionValues(table: Table, options?: ExplainOptions): Promise<ShapInteractionValues> {
+    return (await explainInteractions(await this.explained(table), options))[0]!;
   }
 
   /** A number for each node: a split's threshold or set, or a leaf's value. */
@@ -86,14 +93,9 @@ export class RandomForestRegressor extends Forest<FittedMeans> implements Regres
     });
   }
 
-  private explained(table: Table): ExplainedRows {
+  private async explained(table: Table): Promise<ExplainedRows> {
     const { features, mean, trees } = this.model;
-    const ensemble = { trees: trees[0]!, base: mean, scale: 1 / trees[0]!.length };
-    return {
-      ensemble,
-      matrix: encodeFeatures(table, features),
-      featureNames: features.map(({ name }) => name),
-    };
+    return explainedRows(averageOfTrees(trees, mean), table, features, [await this.predict(table)]);
   }
 }
 

@@ -14,6 +14,9 @@ import { checkClassifiedTable, classLabels, isClasses, mostProbable } from './es
 import type { Classifier } from './estimator/contract';
 import { Pacer } from './estimator/pacer';
 import { weightedMean } from './estimator/training-table';
+import type { ExplainOptions } from './explain/explained-rows';
+import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
+import { explainRows, type ShapValues } from './explain/shap-values';
 import { readBaseline } from './storage/baseline-folder';
 import { featureColumns } from './trees/feature-columns';
 import { encodeFeatures } from './trees/feature-matrix';
@@ -80,6 +83,27 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
       softmaxOf(margins, row, probabilities);
       return probabilities;
     });
+  }
+
+  /**
+   * For each class, in order of `classes`, what each feature adds to each row's margin: exact, path-dependent TreeSHAP.
+   * Margins are what the softmax makes probabilities of. Of two classes, the second's margin is its log-odds, as in
+   * XGBoost's `pred_contribs`, and the first's are the same numbers with the opposite sign.
+   *
+   * @throws HephError as `predict` does; `aborted`
+   */
+  async shapValues(table: Table, options?: ExplainOptions): Promise<ShapValues[]> {
+    return forEachClass(await explainRows(await this.explained(table), options));
+  }
+
+  /**
+   * For each class, in order of `classes`, what each pair of features adds to each row's margin beyond what the two add on
+   * their own; margins are as in `shapValues`.
+   *
+   * @throws HephError as `predict` does; `aborted`
+   */
+  async shapInteractionValues(table: Table, options?: ExplainOptions): Promise<ShapInteractionValues[]> {
+    return forEachClass(await explainInteractions(await this.explained(table), options));
   }
 
   /**
@@ -150,4 +174,12 @@ function checkedBaseScore({ baseScore }: BoostingParameters, numClasses: number)
   if (baseScore !== undefined && numClasses === 2 && !(baseScore > 0 && baseScore < 1))
     throw new RangeError(`baseScore must be between 0 and 1 for two classes; received ${baseScore}`);
   return baseScore;
+}
+
+/** Of two classes there is one output, the second's; the first's is the opposite. */
+function forEachClass<Explained extends ShapValues>(outputs: Explained[]): Explained[] {
+  const [second, ...others] = outputs;
+  if (others.length > 0) return outputs;
+  const { values, expectedValue } = second!;
+  return [{ ...second!, values: values.map(value => -value), expectedValue: -expectedValue }, second!];
 }

@@ -13,7 +13,7 @@ import type { Regressor } from './estimator/contract';
 import type { FeatureSpec } from './estimator/feature-schema';
 import { Pacer } from './estimator/pacer';
 import { checkTrainingTable, weightedMean } from './estimator/training-table';
-import type { ExplainedRows } from './explain/ensemble';
+import type { ExplainOptions } from './explain/explained-rows';
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
 import { explainRows, type ShapValues } from './explain/shap-values';
 import { readBaseline } from './storage/baseline-folder';
@@ -60,14 +60,20 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
     return (await this.margins(table))[0]!;
   }
 
-  /** What each feature adds to each prediction: exact, path-dependent TreeSHAP. */
-  async shapValues(table: Table): Promise<ShapValues> {
-    return explainRows(this.explained(table));
+  /**
+   * What each feature adds to each prediction: exact, path-dependent TreeSHAP.
+   * @throws HephError as `predict` does; `aborted`
+   */
+  async shapValues(table: Table, options?: ExplainOptions): Promise<ShapValues> {
+    return (await explainRows(await this.explained(table), options))[0]!;
   }
 
-  /** What each pair of features adds to each prediction beyond what the two add on their own. */
-  async shapInteractionValues(table: Table): Promise<ShapInteractionValues> {
-    return explainInteractions(this.explained(table));
+  /**
+   * What each pair of features adds to each prediction beyond what the two add on their own.
+   * @throws HephError as `predict` does; `aborted`
+   */
+  async shapInteractionValues(table: Table, options?: ExplainOptions): Promise<ShapInteractionValues> {
+    return (await explainInteractions(await this.explained(table), options))[0]!;
   }
 
   /**
@@ -104,16 +110,6 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
     });
     model.fitted = { ...booster, validationErrors: [] };
     return model;
-  }
-
-  private explained(table: Table): ExplainedRows {
-    const { features, baseScore, trees } = this.model;
-    const ensemble = { trees: trees[0]!, base: baseScore, scale: 1 };
-    return {
-      ensemble,
-      matrix: encodeFeatures(table, features),
-      featureNames: features.map(({ name }) => name),
-    };
   }
 }
 

@@ -1,16 +1,43 @@
-import type { FeatureMatrix } from '../trees/feature-matrix';
 import type { Tree } from '../trees/tree';
 
-/** What a model of trees predicts: `base + scale · Σ tree(x)`. */
+/** A tree's structure, and what its leaves add to which outputs. */
+export interface ExplainedTree {
+  readonly tree: Tree;
+  readonly outputs: readonly number[];
+  /** For each of these outputs, the nodes' values. */
+  readonly values: readonly Float32Array[];
+}
+
+/** What a model of trees predicts: for each output, `base + scale · Σ tree(x)`. */
 export interface Ensemble {
-  readonly trees: readonly Tree[];
-  readonly base: number;
+  readonly trees: readonly ExplainedTree[];
+  /** For each output. */
+  readonly bases: readonly number[];
   readonly scale: number;
 }
 
-/** What is to be explained. */
-export interface ExplainedRows {
-  readonly ensemble: Ensemble;
-  readonly matrix: FeatureMatrix;
-  readonly featureNames: readonly string[];
+/** The sum of trees that belong to one output each. */
+export function sumOfTrees(trees: readonly (readonly Tree[])[], base: number): Ensemble {
+  return {
+    trees: trees.flatMap((ofOutput, output) =>
+      ofOutput.map(tree => ({ tree, outputs: [output], values: [tree.value] })),
+    ),
+    bases: trees.map(() => base),
+    scale: 1,
+  };
+}
+
+/** The average of trees whose structure the outputs share, and the base. */
+export function averageOfTrees(trees: readonly (readonly Tree[])[], base: number): Ensemble {
+  const outputs = [...trees.keys()];
+  const structures = trees[0]!;
+  return {
+    trees: structures.map((tree, i) => ({
+      tree,
+      outputs,
+      values: trees.map(ofOutput => ofOutput[i]!.value),
+    })),
+    bases: trees.map(() => base),
+    scale: 1 / structures.length,
+  };
 }

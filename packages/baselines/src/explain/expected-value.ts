@@ -1,15 +1,18 @@
 import type { Tree } from '../trees/tree';
 import type { Ensemble } from './ensemble';
-import { shareOfLeft } from './tree-walker';
+import { shareOfLeft } from './tree-shape';
 
-/** The prediction where nothing is known of a row: leaves weighted by the share of the training rows they got. */
-export function expectedValue({ trees, base, scale }: Ensemble): number {
-  return base + scale * trees.reduce((sum, tree) => sum + expectedOfTree(tree), 0);
+/** For each output, the prediction where nothing is known of a row: leaves weighted by the share of the training rows they got. */
+export function expectedValues({ trees, bases, scale }: Ensemble): Float64Array {
+  const expected = Float64Array.from(bases);
+  for (const { tree, outputs, values } of trees)
+    outputs.forEach((output, i) => (expected[output]! += scale * expectedOfTree(tree, values[i]!)));
+  return expected;
 }
 
-function expectedOfTree(tree: Tree): number {
-  const { feature, left, value } = tree;
-  const expected = Float64Array.from(value);
+function expectedOfTree(tree: Tree, values: Float32Array): number {
+  const { feature, left } = tree;
+  const expected = Float64Array.from(values);
   for (let node = feature.length - 1; node >= 0; node--) {
     const child = left[node]!;
     if (child < 0) continue;

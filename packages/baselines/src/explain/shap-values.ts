@@ -1,39 +1,55 @@
-import { Pacer } from '../estimator/pacer';
-import type { ExplainedRows } from './ensemble';
-import { expectedValue } from './expected-value';
-import { TreeWalker, type ReachedLeaf } from './tree-walker';
+import { askedFeatures } from './asked-features';
+import { toFeatures } from './attribution';
+import { expectedValues } from './expected-value';
+import type { ExplainedRows, ExplainOptions } from './explained-rows';
+import { giveLeaves } from './give-leaves';
 
-/** What each feature adds to each prediction. */
+/**
+ * What each feature adds to each prediction. `expectedValue` and a row's values sum up to its prediction, in float64.
+ *
+ * The values are exact but for the rounding of the prediction itself: models predict in float32, XGBoost's after every
+ * tree, and what that differs from the exact sum of the leaves (about 1e-7 of the prediction) is shared equally by the
+ * features that the trees ask about, as the Shapley value shares what takes all of them.
+ */
 export interface ShapValues {
   /** The features, in the order of the values. */
   readonly featureNames: readonly string[];
-  /** Row after row, a value for each feature, in the target's units. A row's sum is its prediction less `expectedValue`. */
+  /**
+   * Row after row, a value for each feature, in units of the prediction: the target's own, probabilities
+   * (`RandomForestClassifier`) or margins (`XGBoostClassifier`).
+   */
   readonly values: Float64Array;
   /** The prediction where nothing is known of a row. */
   readonly expectedValue: number;
 }
 
-/** Exact path-dependent SHAP values; {@link TreeWalker} has the formula. */
-export async function explainRows({ ensemble, matrix, featureNames }: ExplainedRows): Promise<ShapValues> {
-  const { trees, scale } = ensemble;
+/**
+ * Exact path-dependent SHAP values, for each output; {@link LeafWalker} has the formula.
+ * @throws HephError `aborted`
+ */
+export async function explainRows(rows: ExplainedRows, options: ExplainOptions = {}): Promise<ShapValues[]> {
+  const { ensemble, matrix, featureNames, predictions } = rows;
   const { numRows, numFeatures } = matrix;
-  const values = new Float64Array(numRows * numFeatures);
-  const walker = new TreeWalker(matrix, trees);
-  const { numPoints } = walker;
-  let first = 0;
-  const visit = ({ value, features, count, products, effects }: ReachedLeaf) => {
-    for (let i = 0; i < count; i++) {
-      const feature = features[i]!;
-      let sum = 0;
-      for (let p = 0; p < numPoints; p++) sum += products[p]! * effects[feature * numPoints + p]!;
-      values[first + feature]! += scale * value * sum;
-    }
-  };
-  const pacer = new Pacer(numRows);
-  for (let row = 0; row < numRows; row++) {
-    first = row * numFeatures;
-    for (const tree of trees) walker.walk(tree, row, visit);
-    await pacer.step(row + 1);
-  }
-  return { featureNames, values, expectedValue: expectedValue(ensemble) };
+  const explained = Array.from(expectedValues(ensemble), expectedValue => ({
+    featureNames,
+    values: new Float64Array(numRows * numFeatures),
+    expectedValue,
+  }));
+  const asked = explained.map((_, output) => askedFeatures(ensemble.trees, output, numFeatures));
+  await giveLeaves(rows, toFeatures, options, (block, start) => {
+    explained.forEach(({ values, expectedValue }, output) => {
+      const given = block.results[output]!;
+      for (let row = 0; row < block.numRows; row++) {
+        const first = (start + row) * numFeatures;
+        let sum = expectedValue;
+        for (let feature = 0; feature < numFeatures; feature++) {
+          values[first + feature] = ensemble.scale * given[feature]![row]!;
+          sum += values[first + feature]!;
+        }
+        const rounding = (predictions[output]![start + row]! - sum) / asked[output]!.length;
+        for (const feature of asked[output]!) values[first + feature]! += rounding;
+      }
+    });
+  });
+  return explained;
 }

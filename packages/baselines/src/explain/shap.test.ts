@@ -1,11 +1,10 @@
-import { createRandom, type Random, Table } from '@heph/data';
+import { createRandom, type Random } from '@heph/data';
 import { describe, expect, it } from '@jest/globals';
-import { plantTable } from '../../test/tables';
-import { RandomForestRegressor } from '../random-forest-regressor';
 import type { FeatureMatrix } from '../trees/feature-matrix';
 import { LEAF, type Tree } from '../trees/tree';
-import { XGBoostRegressor } from '../xgboost-regressor';
-import { expectedValue } from './expected-value';
+import { averageOfTrees, sumOfTrees, type Ensemble } from './ensemble';
+import type { ExplainedRows } from './explained-rows';
+import { mostGroupedRows } from './row-groups';
 import { explainInteractions } from './shap-interactions';
 import { explainRows } from './shap-values';
 
@@ -85,105 +84,170 @@ function halfInteraction(tree: Tree, row: Float32Array, i: number, j: number): n
 
 const random = createRandom(1);
 const trees = Array.from({ length: 6 }, (_, i) => randomTree(random, 1 + i));
-const ensemble = { trees, base: 2, scale: 0.5 };
-const matrix = randomRows(random, 8);
-const featureNames = ['a', 'b', 'c', 'd'];
-const rows = Array.from({ length: matrix.numRows }, (_, row) =>
-  matrix.values.slice(row * numFeatures, (row + 1) * numFeatures),
-);
-const overTrees = (of: (tree: Tree) => number) => 0.5 * trees.reduce((sum, tree) => sum + of(tree), 0);
+const everything = 2 ** numFeatures - 1;
 
-describe('SHAP values', () => {
-  it('are those of the definition, missing values and repeated features included', async () => {
-    const { values, expectedValue: expected } = await explainRows({ ensemble, matrix, featureNames });
-    rows.forEach((row, r) => {
+/** The rows of a matrix. */
+const rowsOf = ({ values, numRows }: FeatureMatrix) =>
+  Array.from({ length: numRows }, (_, row) => values.slice(row * numFeatures, (row + 1) * numFeatures));
+
+/** For each output, the sum over its trees; `of` says what a tree adds. */
+function overTrees({ trees: ofEnsemble, bases, scale }: Ensemble, of: (tree: Tree) => number): number[] {
+  const sums = bases.map(() => 0);
+  for (const { tree, outputs, values } of ofEnsemble)
+    outputs.forEach((output, i) => (sums[output]! += scale * of({ ...tree, value: values[i]! })));
+  return sums;
+}
+
+/** Rows with exact predictions, so that nothing is rounded. */
+function exactly(ensemble: Ensemble, matrix: FeatureMatrix): ExplainedRows {
+  const sums = rowsOf(matrix).map(row => overTrees(ensemble, tree => worth(tree, row, everything)));
+  const predictions = ensemble.bases.map((base, output) => sums.map(ofRow => base + ofRow[output]!));
+  return { ensemble, matrix, featureNames: ['a', 'b', 'c', 'd'], predictions };
+}
+
+const negated = trees.map(tree => ({ ...tree, value: tree.value.map(value => -2 * value) }));
+const ensembles: [string, Ensemble][] = [
+  ['one output', sumOfTrees([trees], 2)],
+  ['outputs with trees of their own', sumOfTrees([trees.slice(0, 3), trees.slice(3)], 0.5)],
+  ['outputs that share the structure of their trees', averageOfTrees([trees, negated], 1)],
+];
+const matrices: [string, FeatureMatrix][] = [
+  ['one row', randomRows(random, 1)],
+  ['few rows', randomRows(random, 8)],
+  ['many rows', randomRows(random, 120)],
+];
+
+describe.each(ensembles)('SHAP values of %s', (_, ensemble) => {
+  it.each(matrices)('are those of the definition, for %s', async (__, matrix) => {
+    const explained = await explainRows(exactly(ensemble, matrix));
+    rowsOf(matrix).forEach((row, r) => {
       for (let i = 0; i < numFeatures; i++)
-        expect(values[r * numFeatures + i]).toBeCloseTo(
-          overTrees(tree => shapley(tree, row, i)),
-          12,
+        overTrees(ensemble, tree => shapley(tree, row, i)).forEach((truth, output) =>
+          expect(explained[output]!.values[r * numFeatures + i]).toBeCloseTo(truth, 12),
         );
     });
-    expect(expected).toBeCloseTo(2 + overTrees(tree => worth(tree, rows[0]!, 0)), 12);
-    expect(expectedValue(ensemble)).toBe(expected);
+    const nothing = overTrees(ensemble, tree => worth(tree, new Float32Array(numFeatures), 0));
+    nothing.forEach((sum, output) =>
+      expect(explained[output]!.expectedValue).toBeCloseTo(ensemble.bases[output]! + sum, 12),
+    );
   });
 
-  it('stay finite where a tree tells of nodes that no row reached', async () => {
-    const bare = { ...trees[3]!, cover: new Float32Array(trees[3]!.cover.length) };
-    const one = { trees: [bare], base: 0, scale: 1 };
-    const { values, expectedValue: expected } = await explainRows({ ensemble: one, matrix, featureNames });
-    rows.forEach((row, r) => {
-      const sum = values.subarray(r * numFeatures, (r + 1) * numFeatures).reduce((a, b) => a + b);
-      expect(sum + expected).toBeCloseTo(worth(bare, row, 2 ** numFeatures - 1), 12);
-    });
-  });
-});
-
-describe('SHAP interaction values', () => {
-  it('are those of the definition, and each line sums to the SHAP value', async () => {
-    const { values } = await explainInteractions({ ensemble, matrix, featureNames });
-    const single = await explainRows({ ensemble, matrix, featureNames });
-    rows.forEach((row, r) => {
+  it.each(matrices)('of pairs are those of the definition, for %s', async (__, matrix) => {
+    const rows = exactly(ensemble, matrix);
+    const explained = await explainInteractions(rows);
+    const single = await explainRows(rows);
+    rowsOf(matrix).forEach((row, r) => {
       for (let i = 0; i < numFeatures; i++) {
         const start = (r * numFeatures + i) * numFeatures;
-        const line = values.subarray(start, start + numFeatures);
-        expect(line.reduce((sum, value) => sum + value)).toBeCloseTo(single.values[r * numFeatures + i]!, 12);
+        explained.forEach(({ values, expectedValue }, output) => {
+          const line = values.subarray(start, start + numFeatures);
+          const { values: alone, expectedValue: expected } = single[output]!;
+          expect(line.reduce((sum, value) => sum + value)).toBeCloseTo(alone[r * numFeatures + i]!, 12);
+          expect(expectedValue).toBe(expected);
+        });
         for (let j = 0; j < numFeatures; j++)
           if (i !== j)
-            expect(line[j]).toBeCloseTo(
-              overTrees(tree => halfInteraction(tree, row, i, j)),
-              12,
+            overTrees(ensemble, tree => halfInteraction(tree, row, i, j)).forEach((truth, output) =>
+              expect(explained[output]!.values[start + j]).toBeCloseTo(truth, 12),
             );
       }
     });
   });
 });
 
-describe.each([
-  ['RandomForestRegressor', () => new RandomForestRegressor({ nEstimators: 10 })],
-  ['XGBoostRegressor', () => new XGBoostRegressor({ nEstimators: 30 })],
-])('%s', (_, create) => {
-  const train = plantTable(400, 1);
-  const test = plantTable(40, 2);
-
-  it('explains each prediction completely', async () => {
-    const model = await create().fit(train, { target: 'y' });
-    const predictions = await model.predict(test);
-    const { values, featureNames: names, expectedValue: expected } = await model.shapValues(test);
-    expect(names).toEqual(['power', 'wind', 'noise', 'site']);
-    const pairs = await model.shapInteractionValues(test);
-    expect(pairs.expectedValue).toBe(expected);
-    predictions.forEach((prediction, row) => {
-      const sum = values.subarray(4 * row, 4 * (row + 1)).reduce((a, b) => a + b);
-      expect(Math.abs(sum + expected - prediction)).toBeLessThan(1e-6 * Math.max(1, Math.abs(prediction)));
-      const sumOfPairs = pairs.values.subarray(16 * row, 16 * (row + 1)).reduce((a, b) => a + b);
-      expect(sumOfPairs).toBeCloseTo(sum, 9);
-    });
-    const strength = (i: number, j: number) =>
-      predictions.reduce((sum, __, row) => sum + Math.abs(pairs.values[16 * row + 4 * i + j]!), 0);
-    expect(strength(1, 3)).toBeGreaterThan(2 * strength(0, 2));
+describe('SHAP values', () => {
+  it('stay finite where a tree tells of nodes that no row reached', async () => {
+    const bare = { ...trees[3]!, cover: new Float32Array(trees[3]!.cover.length) };
+    const matrix = randomRows(random, 40);
+    const [explained] = await explainRows(exactly(sumOfTrees([[bare]], 0), matrix));
+    expect(explained!.values.every(Number.isFinite)).toBe(true);
+    expect(explained!.values.some(value => Math.abs(value) > 0.1)).toBe(true);
   });
 
-  it('ranks features by gain and by splits', async () => {
-    const model = await create().fit(train, { target: 'y' });
-    for (const kind of ['gain', 'totalGain', 'splits'] as const) {
-      const found = model.importancesBy(kind);
-      expect(found.reduce((sum, { importance }) => sum + importance, 0)).toBeCloseTo(1, 10);
-      expect(found).toHaveLength(4);
-    }
-    expect(model.importancesBy('totalGain')[0]!.feature).toBe('power');
-    expect(model.importancesBy('splits')).not.toEqual(model.importancesBy('totalGain'));
-    expect(() => model.importancesBy('luck' as 'gain')).toThrow(
-      "kind must be one of 'gain', 'totalGain', 'splits'; received 'luck'",
+  it('give nothing to a side that no training row went to, but for rows that go there', async () => {
+    const matrix = { values: Float32Array.of(-1, 0, 0, 0, 1, 0, 0, 0), numRows: 2, numFeatures };
+    const stump: Tree = {
+      ...trees[0]!,
+      feature: Int32Array.of(0, LEAF, LEAF),
+      threshold: Float32Array.of(0, 0, 0),
+      defaultLeft: Uint8Array.of(0, 0, 0),
+      left: Int32Array.of(1, LEAF, LEAF),
+      value: Float32Array.of(0, 5, 7),
+      cover: Float32Array.of(10, 10, 0),
+    };
+    const [explained] = await explainRows(exactly(sumOfTrees([[stump]], 0), matrix));
+    expect(explained!.expectedValue).toBe(5);
+    expect([...explained!.values]).toEqual([0, 0, 0, 0, 2, 0, 0, 0]);
+  });
+
+  it('are the same for more rows than are grouped at a time as for each part of them', async () => {
+    const numRows = mostGroupedRows + 5;
+    const matrix = randomRows(random, numRows);
+    const ensemble = sumOfTrees([[trees[5]!]], 0);
+    const [all] = await explainRows(exactly(ensemble, matrix));
+    const values = matrix.values.slice(mostGroupedRows * numFeatures);
+    const [last] = await explainRows(exactly(ensemble, { values, numRows: 5, numFeatures }));
+    all!.values
+      .subarray(mostGroupedRows * numFeatures)
+      .forEach((value, i) => expect(value).toBeCloseTo(last!.values[i]!, 12));
+  });
+
+  it('share what rounding takes from a prediction among the features asked about', async () => {
+    const stump = randomTree(createRandom(4), 1);
+    const asked = stump.feature[0]!;
+    const exact = exactly(sumOfTrees([[stump]], 0), randomRows(random, 3));
+    const rounded = { ...exact, predictions: [exact.predictions[0]!].map(p => Array.from(p, v => v + 1e-3)) };
+    const [before] = await explainRows(exact);
+    const [after] = await explainRows(rounded);
+    const [pairs] = await explainInteractions(rounded);
+    after!.values.forEach((value, i) =>
+      expect(value - before!.values[i]!).toBeCloseTo(i % numFeatures === asked ? 1e-3 : 0, 12),
     );
+    for (let row = 0; row < 3; row++)
+      expect(pairs!.values[row * numFeatures ** 2 + asked * (numFeatures + 1)]).toBeCloseTo(
+        after!.values[row * numFeatures + asked]!,
+        12,
+      );
   });
+});
 
-  it('needs a fit, and the features', async () => {
-    await expect(create().shapValues(test)).rejects.toMatchObject({ code: 'not-fitted' });
-    await expect(create().shapInteractionValues(test)).rejects.toMatchObject({ code: 'not-fitted' });
-    expect(() => create().importancesBy('gain')).toThrow(/not fitted yet/);
-    const model = await create().fit(train, { target: 'y' });
-    await expect(model.shapValues(Table.fromColumns({ power: [1] }))).rejects.toMatchObject({
-      code: 'missing-column',
-    });
+describe('a path with more features than rows are grouped by', () => {
+  /** Asks each of 40 features in turn; the first one that is not below 0.8 ends the path. */
+  const length = 40;
+  const chain: Tree = {
+    feature: Int32Array.from({ length: 2 * length + 1 }, (_, n) =>
+      n % 2 === 0 && n < 2 * length ? n / 2 : LEAF,
+    ),
+    threshold: new Float32Array(2 * length + 1).fill(0.8),
+    defaultLeft: new Uint8Array(2 * length + 1),
+    left: Int32Array.from({ length: 2 * length + 1 }, (_, n) =>
+      n % 2 === 0 && n < 2 * length ? n + 1 : LEAF,
+    ),
+    value: Float32Array.from({ length: 2 * length + 1 }, () => random.normal()),
+    cover: Float32Array.from({ length: 2 * length + 1 }, (_, n) => 0.9 ** Math.ceil(n / 2)),
+    gain: new Float32Array(2 * length + 1),
+  };
+
+  it('is walked row by row below them, with the same values as for one row alone', async () => {
+    const numRows = 50;
+    // Rows differ late on the path, and so are few groups where it has become too long.
+    const values = Float32Array.from({ length: numRows * length }, (_, i) =>
+      i % length < 32 || random.uniform() < 0.8 ? 0.9 : 0.7,
+    );
+    const featureNames = Array.from({ length }, (_, i) => `x${i}`);
+    const ensemble = sumOfTrees([[chain]], 0);
+    const explain = async (rows: Float32Array, count: number) => {
+      const matrix = { values: rows, numRows: count, numFeatures: length };
+      const predictions = Array.from({ length: count }, (_, row) => {
+        const first = rows.subarray(row * length, (row + 1) * length).findIndex(x => x < 0.8);
+        return chain.value[first < 0 ? 2 * length : 2 * first + 1]!;
+      });
+      return (await explainRows({ ensemble, matrix, featureNames, predictions: [predictions] }))[0]!;
+    };
+    const together = await explain(values, numRows);
+    for (let row = 0; row < numRows; row++) {
+      const alone = await explain(values.slice(row * length, (row + 1) * length), 1);
+      alone.values.forEach((value, i) => expect(together.values[row * length + i]).toBeCloseTo(value, 12));
+    }
   });
 });
