@@ -15,6 +15,7 @@ const d3 = join(dirname(fromPlot.resolve('d3')), 'd3.min.js');
 
 export default {
   ...project,
+  testMatch: ['<rootDir>/{src,test,web}/**/*.test.ts'],
   transform: {
     ...project.transform,
     [esModules.source]: [

@@ -23,6 +23,7 @@ main(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   checkout: fileURLToPath(new URL('../../..', import.meta.url)),
+  page: fileURLToPath(new URL('./web', import.meta.url)),
   cacheFolder: envPaths('hephaestus', { suffix: '' }).cache,
   fetch,
   signal: interruption.signal,

@@ -22,6 +22,8 @@ export interface Io {
   readonly cwd: string;
   /** The root folder of the repository that this program was built in. */
   readonly checkout: string;
+  /** The folder of the built what-if page. */
+  readonly page: string;
   /** Where downloads are kept for the next run. */
   readonly cacheFolder: string;
   readonly fetch: typeof fetch;

@@ -4,6 +4,7 @@ import { version } from '../package.json';
 import { compareCommand } from './commands/compare';
 import { explainCommand } from './commands/explain';
 import { predictCommand } from './commands/predict';
+import { serveCommand } from './commands/serve';
 import { trainCommand } from './commands/train';
 import { listing } from './format';
 import { Interruption } from './interruption';
@@ -55,7 +56,7 @@ function program(io: Io): Command {
     .description('Predicts the NOx of a gas turbine, and compares the models that do')
     .version(version)
     .configureHelp({ showGlobalOptions: true });
-  for (const command of [compareCommand, trainCommand, predictCommand, explainCommand])
+  for (const command of [compareCommand, trainCommand, predictCommand, explainCommand, serveCommand])
     root.addCommand(command(io));
   root.on('command:*', ([name]: string[]) => {
     const names = listing(root.commands.map(command => command.name()));

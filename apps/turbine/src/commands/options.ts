@@ -17,6 +17,11 @@ export function parseRows(text: string): number {
   return wholeNumber(text, 1, 1e9);
 }
 
+/** @throws InvalidArgumentError unless the text is the number of a port, or 0 for any */
+export function parsePort(text: string): number {
+  return wholeNumber(text, 0, 65_535);
+}
+
 function wholeNumber(text: string, least: number, most: number): number {
   const value = Number(text);
   if (text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most) return value;

@@ -1,4 +1,5 @@
 import type { RandomForestRegressor } from '@heph/baselines';
+import type { ExportablePredictor } from '@heph/compile';
 import type { Table } from '@heph/data';
 import type { InteractionConfig } from '@heph/enhanced';
 import type { ModelKey } from './names';
@@ -36,6 +37,8 @@ export interface ReadyModel {
   save(directory: string): Promise<void>;
   /** The pairs of columns that a network models one by one; absent for models that have no such thing. */
   readonly pairs?: InteractionConfig['pairs'];
+  /** A network as an exporter takes it; absent for other models. */
+  readonly network?: ExportablePredictor;
   /** What trees can tell exactly of each prediction; absent for other models. */
   readonly trees?: TreeExplanations;
   /** Frees what the model holds outside the garbage collector's reach. */

@@ -21,6 +21,7 @@ export function readyNetwork(model: TabularRegressor): ReadyModel {
     predict: table => model.predict(table),
     params: model.countParams(),
     save: directory => model.save(directory),
+    network: model,
     ...(model instanceof EnhancedTabularRegressor ? { pairs: model.interactionConfig.pairs } : {}),
     dispose: () => model.dispose(),
   };

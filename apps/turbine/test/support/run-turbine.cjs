@@ -29,6 +29,7 @@ main(process.argv.slice(2), {
   env: {},
   cwd: folder,
   checkout: join(folder, 'checkout'),
+  page: join(folder, 'page'),
   cacheFolder: join(folder, 'cache'),
   fetch: () => Promise.reject(new TypeError('no network here')),
   signal: stop.signal,

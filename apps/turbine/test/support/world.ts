@@ -51,6 +51,7 @@ export async function emptyWorld(overrides: Partial<Io> = {}): Promise<TestWorld
     env: {},
     cwd: root,
     checkout: join(root, 'checkout'),
+    page: join(root, 'page'),
     cacheFolder: join(root, 'cache'),
     fetch: () => Promise.reject(new TypeError('fetch failed', { cause: new Error('no network here') })),
     signal: stop.signal,

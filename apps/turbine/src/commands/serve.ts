@@ -1,0 +1,128 @@
+import { access, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { exportOnnx } from '@heph/compile';
+import { HephError } from '@heph/data';
+import { Command } from 'commander';
+import { isGasTurbine } from '../data/column-meanings';
+import { explainModel, type Explanation } from '../explanation/explain-model';
+import { Interruption } from '../interruption';
+import type { Io } from '../io';
+import { modelNames } from '../models/names';
+import { buildSite } from '../serve/build-site';
+import { describeModel } from '../serve/describe-model';
+import { newestModel } from '../serve/newest-model';
+import { serveFolder } from '../serve/serve-folder';
+import { loadModelFolder, type SavedModel } from '../training/model-folder';
+import { requireWritableFile } from '../writable';
+import { helpWithExamples } from './help';
+import { parsePort } from './options';
+
+interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly out?: string;
+  readonly report?: string;
+}
+
+/** So many rows give the order of the columns; more would make one wait. */
+const explainedRows = 300;
+
+export function serveCommand(io: Io): Command {
+  return new Command('serve')
+    .description('try a network in the browser: what-if page with sliders, explanations and CSV files')
+    .argument('[model]', 'folder that turbine train wrote (default: the last one trained in out/)')
+    .option('--port <n>', '0 takes a free one', parsePort, 4173)
+    .option('--host <address>', 'who can open the page: 0.0.0.0 is everybody on the network', '127.0.0.1')
+    .option('--out <dir>', 'write the page as a folder for any static web host, and stop')
+    .option(
+      '--report <file>',
+      'report of a comparison to link (default for the gas turbine: out/turbine/report.html)',
+    )
+    .addHelpText(
+      'after',
+      `
+The network runs in the browser: what is entered there, or dropped as a CSV file, is sent nowhere. The page takes
+networks (interactive, enhanced, base); predict and explain take the other models, too.
+${helpWithExamples('serve', 'serve out/diamonds --port 8080', 'serve out/model --out out/site')}`,
+    )
+    .action((model: string | undefined, options: ServeOptions) => serve(model, options, io));
+}
+
+async function serve(model: string | undefined, options: ServeOptions, io: Io): Promise<void> {
+  const { cwd, stdout, signal } = io;
+  const out = options.out === undefined ? undefined : resolve(cwd, options.out);
+  if (out !== undefined) await requireWritableFile(join(out, 'index.html'));
+  const folder = model === undefined ? await newestModel(join(cwd, 'out')) : resolve(cwd, model);
+  if (out !== undefined) {
+    await makeSite(folder, out, options, io);
+    stdout.write(`Page: ${out}\n`);
+    return;
+  }
+  const temporary = await mkdtemp(join(tmpdir(), 'turbine-serve-'));
+  try {
+    const site = join(temporary, 'site');
+    await makeSite(folder, site, options, io);
+    const server = await serveFolder(site, options.host, options.port);
+    stdout.write(`${relative(cwd, folder) || folder}: ${server.url} (Ctrl-C stops)\n`);
+    await aborted(signal);
+    await server.close();
+    throw new Interruption('stopped');
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function makeSite(folder: string, site: string, options: ServeOptions, io: Io): Promise<void> {
+  const saved = await loadModelFolder(folder);
+  const { manifest, model } = saved;
+  try {
+    if (!model.network)
+      throw new HephError(
+        'invalid-data',
+        `${folder}: expected a network (interactive, enhanced or base) to run in a browser; found ${modelNames[manifest.kind]}, which turbine predict and turbine explain take`,
+      );
+    const report = await findReport(options.report, saved, io);
+    const explanation = await explain(saved, io.signal);
+    await buildSite(site, {
+      page: io.page,
+      data: describeModel(manifest, explanation, report !== undefined),
+      network: exportOnnx(model.network),
+      report,
+    });
+  } finally {
+    model.dispose?.();
+  }
+}
+
+function explain(saved: SavedModel, signal: AbortSignal): Promise<Explanation> {
+  const quietly = { onProgress: () => {} };
+  return explainModel(saved, saved.sample, { maxRows: explainedRows, seed: 0, signal, ...quietly });
+}
+
+/** The report that was named, or the one that `compare` writes where it is about the same data. */
+async function findReport(
+  named: string | undefined,
+  { manifest: { columns, target } }: SavedModel,
+  { cwd }: Io,
+): Promise<string | undefined> {
+  const file = resolve(cwd, named ?? join('out', 'turbine', 'report.html'));
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (named !== undefined) {
+    if (isThere) return file;
+    throw new HephError('file-not-found', `--report: there is no file ${named}`);
+  }
+  const isAboutThis = isGasTurbine(
+    columns.map(({ name }) => name),
+    target,
+  );
+  return isThere && isAboutThis ? file : undefined;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise(resolve => signal.addEventListener('abort', () => resolve(), { once: true }));
+}

@@ -1,0 +1,40 @@
+import type { Scores } from '../comparison/model-result';
+import type { Explanation } from '../explanation/explain-model';
+import type { ColumnProfile, NumericProfile } from '../training/column-profile';
+import type { IntervalCalibration } from '../training/conformal';
+
+/** What a column is about, where that is known. */
+export interface ColumnMeaning {
+  /** In words. */
+  readonly text: string;
+  /** `°C`; absent for what has none. */
+  readonly unit?: string;
+}
+
+/** Names of the files that a site has besides the built page. */
+export const siteFiles = { data: 'model.json', network: 'model.onnx', report: 'report.html' } as const;
+
+/** What the what-if page is told about a model besides the network itself. */
+export interface PageData {
+  /** The heading of the page. */
+  readonly title: string;
+  /** What kind of model it is, in words. */
+  readonly model: string;
+  readonly target: string;
+  /** What the training rows had, a column each, in the order of the model's inputs. */
+  readonly columns: readonly ColumnProfile[];
+  readonly targetProfile: NumericProfile;
+  /** By column; the target's is among them. */
+  readonly meanings: Readonly<Record<string, ColumnMeaning>>;
+  readonly interval: IntervalCalibration;
+  /** On the test rows. */
+  readonly scores: Scores;
+  readonly rows: { readonly description: string; readonly learned: number; readonly test: number };
+  readonly params: number;
+  /** ISO 8601. */
+  readonly trainedAt: string;
+  /** What the model needs on the whole. */
+  readonly explanation: Pick<Explanation, 'columns' | 'pairs' | 'rows'>;
+  /** Whether the report of a comparison lies beside the page. */
+  readonly hasReport: boolean;
+}
