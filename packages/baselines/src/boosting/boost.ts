@@ -104,8 +104,8 @@ class Booster {
     this.hessians = this.margins.map(() => new Float32Array(numRows));
     this.rows = weightedRows(weights);
     // Binning is over before these are needed: it may have their memory.
-    const memory = [this.margins[0]!, this.gradients[0]!, this.hessians[0]!, this.rows];
-    const bins = binMatrix(columns, weights, parameters.maxBin, 'value', { memory });
+    const scratch = [this.margins[0]!, this.gradients[0]!, this.hessians[0]!, this.rows];
+    const bins = binMatrix(columns, weights, parameters.maxBin, 'value', { scratch, inMemory: true });
     this.margins[0]!.fill(margin);
     weightedRows(weights, this.rows);
     this.grower = new TreeGrower(bins, growthRules(weights, objective, parameters));

@@ -2,10 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { binMatrix, type EdgeRule, midpoint } from './binning';
 import { columnsOf } from './feature-columns';
 
-function bin(values: number[], maxBins: number, rule: EdgeRule = 'midpoint', weights = values.map(() => 1)) {
+function bin(
+  values: number[],
+  maxBins: number,
+  rule: EdgeRule = 'midpoint',
+  weights = values.map(() => 1),
+  inMemory = false,
+) {
   const matrix = { values: Float32Array.from(values), numRows: values.length, numFeatures: 1 };
-  const weightArray = Float64Array.from(weights);
-  return binMatrix(columnsOf(matrix), weightArray, maxBins, rule);
+  return binMatrix(columnsOf(matrix), Float64Array.from(weights), maxBins, rule, { inMemory });
 }
 
 describe('binMatrix', () => {
@@ -23,9 +28,12 @@ describe('binMatrix', () => {
   ])('holds %i values and %i missing ones in %i bytes each', (numValues, numMissing, numBytes) => {
     const values = Array.from({ length: numValues }, (_, i) => i);
     const missing = new Array<number>(numMissing).fill(NaN);
-    const { bins } = bin([...values, ...missing], 300);
-    expect(bins.BYTES_PER_ELEMENT).toBe(numBytes);
-    expect([...bins]).toEqual([...values, ...missing.map(() => numValues)]);
+    for (const inMemory of [false, true]) {
+      const { bins, memory } = bin([...values, ...missing], 300, 'value', undefined, inMemory);
+      expect(bins.BYTES_PER_ELEMENT).toBe(numBytes);
+      expect([...bins]).toEqual([...values, ...missing.map(() => numValues)]);
+      expect(memory?.buffer === bins.buffer).toBe(inMemory);
+    }
   });
 
   it('has the edges of XGBoost on request', () => {

@@ -29,12 +29,15 @@ export interface BinnedMatrix {
   readonly lowestEdges: Float32Array;
   /** For each feature, how many categories it has, 0 for numbers; absent where all are numbers. Categories have no edges. */
   readonly numCategories?: Uint32Array | undefined;
+  /** A WebAssembly memory that begins with the bins, for one reader that may enlarge it: it has to look for them anew then. */
+  readonly memory?: WebAssembly.Memory | undefined;
 }
 
 /** What else binning is good for, and what it may use. */
 interface BinningUse {
   readonly keepOrder?: ((rows: Uint32Array) => void) | undefined;
-  readonly memory?: readonly ArrayBufferView[];
+  readonly scratch?: readonly ArrayBufferView[];
+  readonly inMemory?: boolean;
 }
 
 /**
@@ -43,18 +46,19 @@ interface BinningUse {
  *
  * @param use.keepOrder called with each feature's rows that have a weight in ascending order, missing values last: a buffer
  *   that the next feature overwrites
- * @param use.memory as {@link FeatureSorter} takes it
+ * @param use.scratch memory for {@link FeatureSorter}
+ * @param use.inMemory whether to lay the bins into a WebAssembly memory, where there is any
  */
 export function binMatrix(
   features: FeatureColumns,
   weights: Float32Array | Float64Array,
   maxBins: number,
   edgeRule: EdgeRule,
-  { keepOrder, memory }: BinningUse = {},
+  { keepOrder, scratch, inMemory = false }: BinningUse = {},
 ): BinnedMatrix {
   const { numRows, numFeatures, numCategories } = features;
-  const cells = new BinCells(numRows, numFeatures);
-  const sorter = new FeatureSorter(weights, memory);
+  const cells = new BinCells(numRows, numFeatures, inMemory);
+  const sorter = new FeatureSorter(weights, scratch);
   const offsets = new Uint32Array(numFeatures + 1);
   const lowestEdges = new Float32Array(numFeatures);
   const edges: number[] = [];
@@ -80,8 +84,9 @@ export function binMatrix(
     edges.push(NaN);
     offsets[feature + 1] = edges.length;
   }
-  const { bins } = cells;
-  return { numRows, numFeatures, bins, offsets, edges: Float32Array.from(edges), lowestEdges, numCategories };
+  const { bins, memory } = cells;
+  const shape = { numRows, numFeatures, numCategories };
+  return { ...shape, bins, memory, offsets, edges: Float32Array.from(edges), lowestEdges };
 }
 
 /** Gives the weights of rows in the order of these, in a buffer that it reuses; where all are alike, as they are. */

@@ -53,6 +53,25 @@ describe('histograms', () => {
     expect(sums[0]!.part[2 * place + 1]).toBe(inBin.reduce((sum, row) => sum + hessians[row]!, 0));
   });
 
+  it('take over the memory that bins lie in', () => {
+    const copied = someBins();
+    const memory = new WebAssembly.Memory({ initial: Math.ceil(copied.bins.byteLength / 65536) });
+    const bins = new Uint16Array(memory.buffer, 0, copied.bins.length);
+    bins.set(copied.bins);
+    const training = {
+      rows: Uint32Array.from({ length: numRows }, (_, row) => row),
+      gradients: new Float64Array(numRows).fill(0.1),
+      hessians: new Float64Array(numRows).fill(1),
+    };
+    const open = { node: 0, depth: 0, gradient: 0, hessian: 0, start: 0, end: numRows };
+    const [inPlace, other] = [{ ...copied, bins, memory }, copied].map(matrix =>
+      WasmHistograms.tryCreate(matrix, 2)!,
+    );
+    expect(inPlace!.of(training, open)).toEqual(other!.of(training, open));
+    expect(inPlace!.bins.buffer).toBe(memory.buffer);
+    expect(inPlace!.bins).toEqual(copied.bins);
+  });
+
   it('are the same for a table too large for places', () => {
     const numFeatures = 2 ** 16;
     const numRows = 65;

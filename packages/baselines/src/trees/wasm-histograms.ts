@@ -38,19 +38,19 @@ export class WasmHistograms implements Histograms {
   private readonly free: Histogram[] = [];
 
   private constructor(matrix: BinnedMatrix, numHistograms: number) {
-    const { numFeatures, offsets, bins } = matrix;
+    const { numRows, numFeatures, offsets, bins } = matrix;
+    const numCells = numRows * numFeatures;
     const numBins = offsets[numFeatures]!;
+    const binBytes = bytesPerPair * Math.ceil(bins.byteLength / bytesPerPair);
     const bytes =
-      bytesPerPair * (numHistograms * numBins + rowsAtATime) +
-      4 * (rowsAtATime + numFeatures) +
-      bins.byteLength;
-    const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / bytesPerPage) });
+      binBytes + bytesPerPair * (numHistograms * numBins + rowsAtATime) + 4 * (rowsAtATime + numFeatures);
+    const memory = memoryOf(matrix, Math.ceil(bytes / bytesPerPage));
     compiled ??= new WebAssembly.Module(Uint8Array.from(atob(histogramWasm), char => char.charCodeAt(0)));
     const { exports } = new WebAssembly.Instance(compiled, { histograms: { memory } });
     this.kernels = exports as unknown as Kernels;
 
     const { buffer } = memory;
-    let end = 0;
+    let end = binBytes;
     for (; this.free.length < numHistograms; end += bytesPerPair * numBins)
       this.free.push(new Float64Array(buffer, end, 2 * numBins));
     this.pairs = new Float64Array(buffer, end, 2 * rowsAtATime);
@@ -59,12 +59,9 @@ export class WasmHistograms implements Histograms {
     end += this.rows.byteLength;
     this.offsets = new Uint32Array(buffer, end, numFeatures);
     this.offsets.set(offsets.subarray(0, numFeatures).map(offset => bytesPerPair * offset));
-    end += this.offsets.byteLength;
-    this.bins =
-      bins.BYTES_PER_ELEMENT === 1
-        ? new Uint8Array(buffer, end, bins.length)
-        : new Uint16Array(buffer, end, bins.length);
-    this.bins.set(bins);
+    const Bins = bins.BYTES_PER_ELEMENT === 1 ? Uint8Array : Uint16Array;
+    this.bins = new Bins(buffer, 0, numCells);
+    if (!matrix.memory) this.bins.set(bins);
   }
 
   /**
@@ -108,6 +105,13 @@ export class WasmHistograms implements Histograms {
   giveBack(histogram: Histogram): void {
     this.free.push(histogram);
   }
+}
+
+/** A memory of so many pages: the one that begins with the bins, made larger, or another. */
+function memoryOf({ memory }: BinnedMatrix, pages: number): WebAssembly.Memory {
+  if (!memory) return new WebAssembly.Memory({ initial: pages });
+  memory.grow(Math.max(0, pages - memory.buffer.byteLength / bytesPerPage));
+  return memory;
 }
 
 /** Gradients and hessians of a node's rows, side by side. */
