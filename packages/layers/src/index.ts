@@ -12,6 +12,7 @@ export {
 export { ClassToken, classToken, type ClassTokenArgs } from './class-token';
 export { CrossNetV2, crossNetV2, type CrossNetV2Args } from './cross-net-v2';
 export { Dropout, dropout, type DropoutArgs } from './dropout';
+export { EnsembleLinear, ensembleLinear, type EnsembleLinearArgs } from './ensemble-linear';
 export {
   hashCollisions,
   type CollisionCount,
