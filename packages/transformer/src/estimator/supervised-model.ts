@@ -12,12 +12,19 @@ import { resolveFitOptions, type FitOptions } from '../training/fit-options';
 import type { History } from '../training/history';
 import { train } from '../training/trainer';
 import type { Objective } from './objective';
+import { weightedTable, type WeightedTable } from './sample-weight';
 import { supervisedTask, type LabelledRows } from './supervised-task';
 import { TabularModel, type TabularModelOptions } from './tabular-model';
+import { within } from './within';
 
 export interface SupervisedFitOptions extends FitOptions {
   /** Rows for early stopping: the epoch that predicts them best is kept. */
   validation?: Table;
+  /**
+   * How much each training row counts: the loss of a batch is the mean weighted so, and a row of weight 0 is left out.
+   * Scaling does not look at weights. Default: all count alike.
+   */
+  sampleWeight?: ArrayLike<number>;
 }
 
 /**
@@ -70,18 +77,21 @@ export abstract class SupervisedModel<
    *   `schema-mismatch` if `checkpointDir` holds the checkpoint of another training, saying in what it differs.
    */
   async fit(table: Table, options: SupervisedFitOptions = {}): Promise<History> {
-    const { validation, ...rest } = options;
+    const { validation, sampleWeight, ...rest } = options;
     const fitOptions = resolveFitOptions(rest, this.networkOptions().seed);
     const name = this.targetName();
-    const { encoder, rows } = this.encodeTraining(table, this.pretrained?.inputEncoder ?? null);
-    const target = this.fitTarget(table, name);
-    const training = { rows, targets: this.readTargets(table, name, target) };
+    const counted = weightedTable(table, sampleWeight);
+    const { encoder, target, training } =
+      counted.table.numRows === table.numRows
+        ? this.readTraining(counted, name)
+        : within('among the rows of weight above 0', () => this.readTraining(counted, name));
     const held =
       validation === undefined
         ? null
         : this.readValidation(validation, () => ({
             rows: encoder.encode(validation),
             targets: this.readTargets(validation, name, target),
+            weights: null,
           }));
     const checkpoints = await this.openCheckpoints(fitOptions, {
       facts: { inputs: encoder.state, 'statistics of the target': target },
@@ -97,6 +107,13 @@ export abstract class SupervisedModel<
     this.resetWeights();
     this.pretrained?.writeTo(this.model);
     return train(supervisedTask(this.model, training, held, this.objective(target)), fitOptions, checkpoints);
+  }
+
+  private readTraining({ table, weights }: WeightedTable, name: string) {
+    const { encoder, rows } = this.encodeTraining(table, this.pretrained?.inputEncoder ?? null);
+    const target = this.fitTarget(table, name);
+    const training: LabelledRows = { rows, targets: this.readTargets(table, name, target), weights };
+    return { encoder, target, training };
   }
 
   /** Writes the model into a folder: a JSON manifest, and the weights as safetensors. */
@@ -167,6 +184,7 @@ export abstract class SupervisedModel<
   }
 }
 
-function arraysOf({ rows, targets }: LabelledRows) {
-  return [rows.numeric, rows.states, rows.categorical, Float64Array.from(targets)];
+function arraysOf({ rows, targets, weights }: LabelledRows) {
+  const arrays = [rows.numeric, rows.states, rows.categorical, Float64Array.from(targets)];
+  return weights === null ? arrays : [...arrays, weights];
 }

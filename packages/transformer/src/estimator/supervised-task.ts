@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { CategoryCode, NUM_RESERVED_CODES, takeRows, type EncodedRows } from '../encoding/encoded-rows';
 import { networkInputs } from '../network/network-inputs';
 import { Predictor } from '../network/predictor';
-import type { TrainingTask } from '../training/training-task';
+import type { ArrayInput, TrainingTask } from '../training/training-task';
 import type { Objective } from './objective';
 
 /** Share of categorical cells that training shows as "unknown", so that this token learns to stand for anything. */
@@ -13,6 +13,8 @@ const UNKNOWN_RATE = 0.01;
 export interface LabelledRows {
   rows: EncodedRows;
   targets: ArrayLike<number>;
+  /** How much each row counts in the loss; null where all count alike. */
+  weights: Float32Array | null;
 }
 
 /** Predict a target from the other columns. */
@@ -22,7 +24,9 @@ export function supervisedTask(
   validation: LabelledRows | null,
   objective: Objective,
 ): TrainingTask {
+  const { weights } = training;
   const encoded = objective.encode(training.targets);
+  const column = (values: Float32Array | Int32Array): ArrayInput => ({ values, shape: [values.length, 1] });
   const task: TrainingTask = {
     network,
     numRows: training.rows.numRows,
@@ -31,11 +35,17 @@ export function supervisedTask(
       for (let i = 0; i < rows.categorical.length; i++)
         if (rows.categorical[i]! >= NUM_RESERVED_CODES && random.uniform() < UNKNOWN_RATE)
           rows.categorical[i] = CategoryCode.unknown;
-      return [...networkInputs(rows), { values: pick(encoded, indices), shape: [indices.length, 1] }];
+      return [
+        ...networkInputs(rows),
+        ...(weights === null ? [] : [column(pick(weights, indices))]),
+        column(pick(encoded, indices)),
+      ];
     },
     loss(inputs) {
-      const outputs = network.apply(inputs.slice(0, -1), { training: true }) as tf.Tensor;
-      return tf.mean(objective.loss(outputs, inputs.at(-1)!));
+      const cells = inputs.slice(0, network.inputs.length);
+      const outputs = network.apply(cells, { training: true }) as tf.Tensor;
+      const losses = objective.loss(outputs, inputs.at(-1)!);
+      return weights === null ? tf.mean(losses) : weightedMean(losses, inputs.at(-2)!);
     },
   };
   if (validation === null) return task;
@@ -51,6 +61,10 @@ export function supervisedTask(
       };
     },
   };
+}
+
+function weightedMean(values: tf.Tensor, weights: tf.Tensor): tf.Scalar {
+  return tf.div(tf.sum(tf.mul(values, weights)), tf.sum(weights));
 }
 
 function pick<A extends Float32Array | Int32Array>(values: A, indices: Int32Array): A {

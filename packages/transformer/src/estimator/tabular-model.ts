@@ -1,4 +1,4 @@
-import { HephError, isHephError, requireRows, type Table } from '@heph/data';
+import { HephError, requireRows, type Table } from '@heph/data';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { checkOneOf } from '../checks';
 import type { SingleRowConfig } from '../config/single-row-config';
@@ -19,6 +19,7 @@ import type { EngineName } from '../training/engine';
 import { recipe, type TrainingOptions } from '../training/fit-options';
 import type { RunSubject } from '../training/run-identity';
 import { networkSummary } from './network-summary';
+import { within } from './within';
 
 export interface TabularModelOptions extends NetworkOptions {
   /** Which columns the model reads and predicts; see `SingleRowConfig.generate`. */
@@ -132,15 +133,12 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
     return { encoder, rows: encoder.encode(table) };
   }
 
-  /** Reads validation rows; what is wrong with them is said to be wrong with them. */
+  /** Reads validation rows, of which there has to be one at least; errors say that it is them they are about. */
   protected readValidation<Rows>(table: Table, read: () => Rows): Rows {
-    try {
+    return within('validation', () => {
       requireRows(table, 1);
       return read();
-    } catch (cause) {
-      if (!isHephError(cause)) throw cause;
-      throw new HephError(cause.code, `validation: ${cause.message}`, { cause });
-    }
+    });
   }
 
   /**
