@@ -24,6 +24,7 @@ export { InteractionGate, interactionGate, type InteractionGateArgs } from './in
 export { LayerNorm, layerNorm, type LayerNormArgs } from './layer-norm';
 export { Linear, linear, type LinearArgs } from './linear';
 export { LowRankCross, lowRankCross, type LowRankCrossArgs } from './low-rank-cross';
+export { MemberMean, memberMean, type MemberMeanArgs } from './member-mean';
 export {
   MultiHeadSelfAttention,
   multiHeadSelfAttention,
