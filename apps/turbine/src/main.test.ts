@@ -54,7 +54,7 @@ describe('bad input: one line on stderr, exit code 2, nothing written', () => {
   });
 });
 
-const commands = ['compare', 'train', 'predict', 'explain'];
+const commands = ['compare', 'train', 'predict', 'explain', 'serve'];
 
 describe('help', () => {
   it.each([[['--help']], [['--version']], ...commands.map(name => [[name, '--help']])])(
@@ -75,6 +75,7 @@ describe('help', () => {
     ['train', ['--model', '--csv', '--target', '--categorical', '--drop', '--coverage', '--resume', '--out']],
     ['predict', ['--out', '--only', '--skip-bad-rows', '--set']],
     ['explain', ['--rows', '--json']],
+    ['serve', ['--port', '--host', '--out', '--report']],
   ])('of %s names every option, has examples that parse, and the exit codes', async (name, options) => {
     const world = await emptyWorld();
     await main([name, '--help'], world);

@@ -27,7 +27,9 @@ function answers(f: (row: RowValues) => number) {
 }
 
 const effectsOf = (effects: readonly { columns: readonly string[]; effect: number }[]) =>
-  Object.fromEntries(effects.map(({ columns, effect }) => [columns.join(' '), Number(effect.toFixed(9)) + 0]));
+  Object.fromEntries(
+    effects.map(({ columns, effect }) => [columns.join(' '), Number(effect.toFixed(9)) + 0]),
+  );
 
 describe('explainPoint', () => {
   it('gives columns that add up their distance from the typical mean, and their pairs nothing', async () => {

@@ -20,6 +20,9 @@ export interface SweepLook {
   readonly yRange: readonly [number, number];
 }
 
+/** Names of more categories are written aslant. */
+const mostLevelTicks = 8;
+
 /** Predictions with their intervals along a column, and the present point. */
 export function sweepPlot(sweep: Sweep, look: SweepLook): Element {
   const { values, predictions, halfWidth, profile, present } = sweep;
@@ -31,17 +34,18 @@ export function sweepPlot(sweep: Sweep, look: SweepLook): Element {
   const low = Math.min(look.yRange[0], ...points.map(point => point.low));
   const high = Math.max(look.yRange[1], ...points.map(point => point.high));
   const isNumeric = profile.kind === 'numeric';
+  const isCrowded = !isNumeric && values.length > mostLevelTicks;
   const plot = Plot.plot({
     width: look.width,
     height: 300,
     marginLeft: 48,
     marginRight: 16,
     marginTop: 28,
-    marginBottom: isNumeric ? 40 : 64,
+    marginBottom: isCrowded ? 64 : 40,
     style: { fontSize: '12px', fontFamily: 'inherit', background: 'transparent' },
     x: {
       label: look.xLabel,
-      ...(isNumeric ? {} : { type: 'band', domain: [...values], tickRotate: values.length > 8 ? -35 : 0 }),
+      ...(isNumeric ? {} : { type: 'band', domain: [...values], tickRotate: isCrowded ? -35 : 0 }),
     },
     y: { label: look.yLabel, domain: [low, high], nice: true, grid: true },
     marks: isNumeric ? curve(points, here) : columns(points, here),
