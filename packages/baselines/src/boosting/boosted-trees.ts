@@ -99,7 +99,7 @@ export abstract class BoostedTrees {
     const matrix = encodeFeatures(table, features);
     const { toMargin, numOutputs } = objectiveOf(objective, trees.length);
     const margins = startingMargins(numOutputs, table.numRows, toMargin(baseScore));
-    for (const [output, ofOutput] of trees.entries()) await sumTrees(ofOutput, matrix, margins[output]!);
+    await sumTrees(trees, matrix, margins);
     return margins;
   }
 

@@ -63,12 +63,8 @@ export abstract class Forest<Fitted extends FittedForest> {
   protected async averages(table: Table): Promise<Float64Array[]> {
     const { features, trees } = this.model;
     const matrix = encodeFeatures(table, features);
-    const averages: Float64Array[] = [];
-    for (const ofOutput of trees) {
-      const sums = new Float64Array(table.numRows);
-      await sumTrees(ofOutput, matrix, sums);
-      averages.push(sums.map(sum => sum / ofOutput.length));
-    }
-    return averages;
+    const sums = trees.map(() => new Float64Array(table.numRows));
+    await sumTrees(trees, matrix, sums);
+    return sums.map((ofOutput, output) => ofOutput.map(sum => sum / trees[output]!.length));
   }
 }

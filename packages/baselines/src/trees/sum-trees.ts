@@ -2,10 +2,13 @@ import { Pacer } from '../estimator/pacer';
 import { addCategoricalTree } from './add-categorical-tree';
 import type { FeatureMatrix } from './feature-matrix';
 import { LEAF, type Tree } from './tree';
+import { WasmLeaves } from './wasm-leaves';
 
 const { isNaN } = Number;
 
-const blockRows = 32768;
+const blockRows = 16384;
+/** Rows times trees: for fewer, what it takes to set WebAssembly up is not worth while. */
+const enoughToFind = 16384;
 
 /** Adds what one tree says of the rows from `start` up to `end` to their sums. */
 export function addTree(
@@ -30,18 +33,49 @@ export function addTree(
   }
 }
 
-/** Adds what all trees say, tree by tree, to the rows' sums. */
+/** Adds what all trees of each output say, in order, to the rows' sums. */
 export async function sumTrees(
-  trees: readonly Tree[],
+  trees: readonly (readonly Tree[])[],
   matrix: FeatureMatrix,
-  sums: Float32Array | Float64Array,
+  sums: readonly (Float32Array | Float64Array)[],
 ): Promise<void> {
-  const pacer = new Pacer(matrix.numRows);
-  for (let start = 0; start < matrix.numRows; start += blockRows) {
-    const end = Math.min(start + blockRows, matrix.numRows);
-    for (const tree of trees) {
-      addTree(tree, matrix, sums, start, end);
+  const { numRows } = matrix;
+  const pacer = new Pacer(numRows);
+  const finder = leafFinder(trees.flat(), matrix);
+  const numRounds = Math.max(...trees.map(ofOutput => ofOutput.length));
+  for (let start = 0; start < numRows; start += blockRows) {
+    const end = Math.min(start + blockRows, numRows);
+    finder?.start(matrix, start, end);
+    for (let round = 0; round < numRounds; round++) {
+      let found: { readonly left: Int32Array; readonly leaves: Int32Array } | undefined;
+      for (const [output, ofOutput] of trees.entries()) {
+        const tree = ofOutput[round];
+        if (!tree) continue;
+        if (!finder || tree.categories) {
+          addTree(tree, matrix, sums[output]!, start, end);
+          continue;
+        }
+        // Trees of several outputs that share their structure share the leaves, too.
+        if (found?.left !== tree.left) found = { left: tree.left, leaves: finder.of(tree) };
+        addLeaves(found.leaves, tree.value, sums[output]!, start);
+      }
       await pacer.step(start);
     }
   }
+}
+
+/** Something faster than a loop, where there is enough to do and it can be had. */
+function leafFinder(trees: readonly Tree[], { numRows, numFeatures }: FeatureMatrix): WasmLeaves | undefined {
+  if (numRows * trees.length < enoughToFind) return undefined;
+  const mostNodes = trees.reduce((most, { feature }) => Math.max(most, feature.length), 0);
+  return WasmLeaves.tryCreate(numFeatures, Math.min(numRows, blockRows), mostNodes);
+}
+
+function addLeaves(
+  leaves: Int32Array,
+  value: Float32Array,
+  sums: Float32Array | Float64Array,
+  start: number,
+): void {
+  for (let i = 0; i < leaves.length; i++) sums[start + i]! += value[leaves[i]!]!;
 }
