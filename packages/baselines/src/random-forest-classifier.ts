@@ -8,13 +8,12 @@ import { explainedRows, type ExplainedRows, type ExplainOptions } from './explai
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
 import { explainRows, type ShapValues } from './explain/shap-values';
 import { Forest, type FittedForest } from './forest/forest';
-import type { ForestRows } from './forest/forest-job';
 import { forestParameters, type RandomForestOptions } from './forest/forest-parameters';
-import { growForest } from './forest/grow-forest';
+import { growForest, type ForestRows } from './forest/grow-forest';
 import { predictOutOfBag, type OutOfBag } from './forest/out-of-bag';
 import { readBaseline, storedScore, writeBaseline } from './storage/baseline-folder';
 import { classTreesFromFiles, classTreesToFiles } from './storage/tree-files';
-import { featureColumns } from './trees/feature-columns';
+import { encodeFeatures } from './trees/feature-matrix';
 
 const kind = 'RandomForestClassifier';
 
@@ -41,7 +40,7 @@ export class RandomForestClassifier extends Forest<FittedClasses> implements Cla
   async fit(table: Table, options: ClassifierFitOptions): Promise<this> {
     const parameters = parametersOf(this.options);
     const { features, classes, labels, weights } = checkClassifiedTable(table, options);
-    const rows = { columns: featureColumns(table, features), target: labels, weights };
+    const rows = { matrix: encodeFeatures(table, features), target: labels, weights };
     const pacer = new Pacer(parameters.nEstimators, options);
     const trees = await growForest(rows, classes.length, parameters, pacer);
     const oobScore = parameters.oobScore

@@ -7,13 +7,12 @@ import { explainedRows, type ExplainedRows, type ExplainOptions } from './explai
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
 import { explainRows, type ShapValues } from './explain/shap-values';
 import { Forest, type FittedForest } from './forest/forest';
-import type { ForestRows } from './forest/forest-job';
 import { forestParameters } from './forest/forest-parameters';
-import { growForest } from './forest/grow-forest';
+import { growForest, type ForestRows } from './forest/grow-forest';
 import { predictOutOfBag, type OutOfBag } from './forest/out-of-bag';
 import { readBaseline, storedNumber, storedScore, writeBaseline } from './storage/baseline-folder';
 import { treesFromFiles, treesToFiles } from './storage/tree-files';
-import { featureColumns } from './trees/feature-columns';
+import { encodeFeatures } from './trees/feature-matrix';
 
 const kind = 'RandomForestRegressor';
 
@@ -38,7 +37,7 @@ export class RandomForestRegressor extends Forest<FittedMeans> implements Regres
     const parameters = forestParameters(this.options);
     const { features, target, weights } = checkTrainingTable(table, options);
     const mean = weightedMean(target, weights);
-    const rows = { columns: featureColumns(table, features), target, weights };
+    const rows = { matrix: encodeFeatures(table, features), target, weights };
     const trees = await growForest(rows, 0, parameters, new Pacer(parameters.nEstimators, options));
     const oobScore = parameters.oobScore
       ? outOfBagR2(rows, mean, predictOutOfBag(rows, trees, parameters))

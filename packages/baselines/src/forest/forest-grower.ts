@@ -1,19 +1,22 @@
 import { createRandom } from '@heph/data';
+import type { BinnedMatrix } from '../trees/binning';
 import { FeatureSampler } from '../trees/feature-sampler';
 import type { Tree } from '../trees/tree';
 import { Bootstrap } from './bootstrap';
 import { ClassTreeGrower } from './class-tree-grower';
-import type { ForestJob } from './forest-job';
-import { featuresPerSplit } from './forest-parameters';
+import { featuresPerSplit, type ForestParameters } from './forest-parameters';
+import type { ForestRows, ForestTreeGrower } from './grow-forest';
 import { MeanTreeGrower } from './mean-tree-grower';
 
-/** Grows one tree on weighted rows. */
-export interface ForestTreeGrower {
-  /**
-   * @param weights each row's weight in this tree; rows with weight 0 are left out
-   * @returns a tree for each output; those of several outputs share their structure
-   */
-  grow(weights: Float64Array, sampler: FeatureSampler): Tree[];
+/** All that the trees of one forest are grown from: plain objects and typed arrays, so that threads can share it. */
+export interface ForestJob {
+  readonly rows: ForestRows;
+  /** Each feature's rows in ascending order. */
+  readonly order: readonly Uint32Array[];
+  readonly bins: BinnedMatrix;
+  /** 0 for numbers. */
+  readonly numClasses: number;
+  readonly parameters: ForestParameters;
 }
 
 /** Grows the trees of one forest, each from its seed alone: in any order, on any thread. */
@@ -23,12 +26,12 @@ export class ForestGrower {
   private readonly features: Uint32Array;
   private readonly perNode: number;
 
-  constructor(job: ForestJob) {
-    const { target, weights, bins, sorted, numClasses, parameters } = job;
-    this.grower = sorted
-      ? new MeanTreeGrower(job, sorted)
-      : new ClassTreeGrower(bins, target, numClasses, parameters);
-    this.bootstrap = new Bootstrap(weights, parameters.bootstrap);
+  constructor({ rows, order, bins, numClasses, parameters }: ForestJob) {
+    this.grower =
+      numClasses > 0
+        ? new ClassTreeGrower(bins, rows.target, numClasses, parameters)
+        : new MeanTreeGrower(rows, order, bins, parameters);
+    this.bootstrap = new Bootstrap(rows.weights, parameters.bootstrap);
     this.features = Uint32Array.from({ length: bins.numFeatures }, (_, feature) => feature);
     this.perNode = featuresPerSplit(parameters.maxFeatures, bins.numFeatures);
   }

@@ -1,13 +1,13 @@
 import type { Pacer } from '../estimator/pacer';
 import type { Tree } from '../trees/tree';
-import type { ForestJob } from './forest-job';
+import type { ForestJob } from './forest-grower';
+import { shareArrays } from './shared-arrays';
 import { workerFile } from './worker-file';
 import type { ForestWorkerData, ForestWorkerMessage } from './worker-protocol';
 
 /**
  * Grows a forest's trees on Node's worker threads, one after another as threads become free. None outlives the promise.
  *
- * @param job in memory that threads share
  * @param seeds one for each tree
  * @returns for each seed, a tree for each output; `undefined` where no thread can be had, as in browsers and bundles
  * @throws HephError `aborted`, or what a thread threw
@@ -15,9 +15,10 @@ import type { ForestWorkerData, ForestWorkerMessage } from './worker-protocol';
 export async function growInWorkers(
   job: ForestJob,
   seeds: readonly number[],
+  numThreads: number,
   pacer: Pacer,
 ): Promise<Tree[][] | undefined> {
-  const workers = startWorkers(job, seeds);
+  const workers = startWorkers(job, seeds, numThreads);
   try {
     return await collectTrees(workers, seeds.length, pacer);
   } finally {
@@ -28,17 +29,15 @@ export async function growInWorkers(
 type Worker = ReturnType<typeof startWorkers>[number];
 
 /** As many threads as can be started. */
-function startWorkers(job: ForestJob, seeds: readonly number[]) {
+function startWorkers(job: ForestJob, seeds: readonly number[], numThreads: number) {
   const threads = globalThis.process?.getBuiltinModule?.('node:worker_threads');
   if (!threads) return [];
   const workers: InstanceType<typeof threads.Worker>[] = [];
   try {
     const file = workerFile();
-    const next = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const workerData: ForestWorkerData = { job, seeds, next };
+    const workerData: ForestWorkerData = shareArrays({ job, seeds, next: new Int32Array(1) });
     // Without the options of the command line: some, such as --input-type, do not go with a file.
-    while (workers.length < job.numThreads)
-      workers.push(new threads.Worker(file, { workerData, execArgv: [] }));
+    while (workers.length < numThreads) workers.push(new threads.Worker(file, { workerData, execArgv: [] }));
   } catch {
     // A bundle that does not know its place, a process that may not start threads: those that run are enough.
   }

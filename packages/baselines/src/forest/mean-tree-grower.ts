@@ -1,4 +1,5 @@
 import { weightedMean } from '../estimator/training-table';
+import type { BinnedMatrix } from '../trees/binning';
 import { enoughForForests } from '../trees/category-rules';
 import type { FeatureSampler } from '../trees/feature-sampler';
 import type { GrowthRules } from '../trees/growth-rules';
@@ -6,14 +7,11 @@ import { SortedSubtrees } from '../trees/sorted-subtrees';
 import type { TrainingRows } from '../trees/training-rows';
 import type { Tree } from '../trees/tree';
 import { TreeGrower } from '../trees/tree-grower';
-import type { ForestTreeGrower } from './forest-grower';
-import type { ForestJob, SortedMatrix } from './forest-job';
 import type { ForestParameters } from './forest-parameters';
+import type { ForestRows, ForestTreeGrower } from './grow-forest';
 
 /** Nodes of at most so many rows are split exactly, by sorted lists: from here down these are faster than histograms. */
 const sortedRows = 512;
-/** Laying out fewer rows at a time saves little memory. */
-const fewSlots = 2 ** 17;
 
 /** Grows trees that tell how far each row's target is from the mean of all, by squared error. */
 export class MeanTreeGrower implements ForestTreeGrower {
@@ -23,15 +21,16 @@ export class MeanTreeGrower implements ForestTreeGrower {
   private readonly gradients: Float64Array;
   private readonly hessians: Float64Array;
 
-  private readonly target: ArrayLike<number>;
-
-  constructor({ target, weights, bins, parameters, numThreads }: ForestJob, { matrix, order }: SortedMatrix) {
+  /** @param order each feature's rows in ascending order */
+  constructor(
+    private readonly data: ForestRows,
+    order: readonly Uint32Array[],
+    bins: BinnedMatrix,
+    parameters: ForestParameters,
+  ) {
+    const { matrix, target, weights } = data;
     const rules = growthRules(weights, parameters);
-    // What threads have of their own together is what one would have, as long as they need not take turns too often.
-    const mostSlots = Math.max(fewSlots, Math.ceil(weights.length / numThreads));
-    const subtrees = new SortedSubtrees(matrix, order, rules, sortedRows, mostSlots);
-    this.grower = new TreeGrower(bins, rules, subtrees);
-    this.target = target;
+    this.grower = new TreeGrower(bins, rules, new SortedSubtrees(matrix, order, rules, sortedRows));
     this.mean = weightedMean(target, weights);
     this.rows = new Uint32Array(weights.length);
     this.gradients = new Float64Array(weights.length);
@@ -44,7 +43,8 @@ export class MeanTreeGrower implements ForestTreeGrower {
 
   /** Squared error's derivatives at the mean, of the rows that have a weight. */
   private trainingRows(weights: Float64Array): TrainingRows {
-    const { rows, gradients, hessians, mean, target } = this;
+    const { rows, gradients, hessians, mean } = this;
+    const { target } = this.data;
     let numRows = 0;
     for (let row = 0; row < weights.length; row++) {
       const weight = weights[row]!;

@@ -1,10 +1,9 @@
 import { createRandom } from '@heph/data';
-import { matrixOf } from '../trees/feature-matrix';
 import { addTree } from '../trees/sum-trees';
 import type { Tree } from '../trees/tree';
 import { Bootstrap, treeSeeds } from './bootstrap';
-import type { ForestRows } from './forest-job';
 import type { ForestParameters } from './forest-parameters';
+import type { ForestRows } from './grow-forest';
 
 /** What the trees that did not learn from a row say of it. */
 export interface OutOfBag {
@@ -16,11 +15,10 @@ export interface OutOfBag {
 
 /** Lets every tree predict the rows that it has not seen (Breiman 2001). Which these are, the seed tells again. */
 export function predictOutOfBag(
-  { columns, weights }: ForestRows,
+  { matrix, weights }: ForestRows,
   trees: readonly (readonly Tree[])[],
   parameters: ForestParameters,
 ): OutOfBag {
-  const matrix = matrixOf(columns);
   const bootstrap = new Bootstrap(weights, true);
   const averages = trees.map(() => new Float64Array(matrix.numRows));
   const counts = new Uint32Array(matrix.numRows);

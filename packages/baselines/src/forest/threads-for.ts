@@ -1,16 +1,16 @@
-import type { FeatureColumns } from '../trees/feature-columns';
+import type { FeatureMatrix } from '../trees/feature-matrix';
 import type { ForestParameters } from './forest-parameters';
 
 /** Below so many cells (rows × features × trees) a forest is grown sooner than threads are started. */
 const cellsWorthThreads = 2e6;
 
-/** How many threads a forest is to be grown on: as many as it was told, or as pay; one where there are no others. */
+/** How many threads a forest is to be grown on: as many as it was told, or as pay. */
 export function threadsFor(
   { workers, nEstimators }: ForestParameters,
-  { numRows, numFeatures }: FeatureColumns,
+  { numRows, numFeatures }: FeatureMatrix,
 ): number {
-  if (!globalThis.process?.getBuiltinModule?.('node:worker_threads')) return 1;
   if (workers !== undefined) return Math.min(workers, nEstimators);
   if (numRows * numFeatures * nEstimators < cellsWorthThreads) return 1;
-  return Math.min(process.getBuiltinModule('node:os').availableParallelism(), nEstimators);
+  const cores = globalThis.process?.getBuiltinModule?.('node:os')?.availableParallelism() ?? 1;
+  return Math.min(cores, nEstimators);
 }

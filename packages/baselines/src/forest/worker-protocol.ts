@@ -1,5 +1,5 @@
 import type { Tree } from '../trees/tree';
-import type { ForestJob } from './forest-job';
+import type { ForestJob } from './forest-grower';
 
 /** What a thread is started with. */
 export interface ForestWorkerData {

@@ -2,11 +2,11 @@ import { CategorySearch } from './category-search';
 import type { BestSplit, SplitRules } from './split';
 import type { OpenNode, TrainingRows } from './training-rows';
 
-/** The lists of {@link SortedSubtrees}, those of each feature from `feature * numSlots` on. */
+/** The lists of {@link SortedSubtrees}, those of each feature from `feature * numRows` on. */
 interface SortedLists {
   readonly slots: TrainingRows;
   readonly values: Float32Array;
-  readonly numSlots: number;
+  readonly numRows: number;
 }
 
 /** What nodes with sorted lists need for splits on categories: there the rows of a category lie side by side. */
@@ -19,7 +19,7 @@ export class CategoryLists {
     private readonly lists: SortedLists,
   ) {
     const most = numCategories.reduce((largest, count) => Math.max(largest, count), 0);
-    this.searched = new CategorySearch(Math.min(most, lists.numSlots));
+    this.searched = new CategorySearch(Math.min(most, lists.numRows));
     this.goesRight = new Uint8Array(most);
   }
 
@@ -35,9 +35,9 @@ export class CategoryLists {
    */
   search(feature: number, open: OpenNode, presentEnd: number, rules: SplitRules, best: BestSplit): boolean {
     const { searched } = this;
-    const { slots, values, numSlots } = this.lists;
+    const { slots, values, numRows } = this.lists;
     const { rows, gradients, hessians } = slots;
-    const base = feature * numSlots;
+    const base = feature * numRows;
     searched.start(open, presentEnd < open.end, rules);
     let code = 0;
     let gradient = 0;
@@ -60,8 +60,8 @@ export class CategoryLists {
   /** Marks the slots that go left by the best split; returns how many do. */
   mark({ start, end }: OpenNode, presentEnd: number, best: BestSplit, goesLeft: Uint8Array): number {
     const { goesRight } = this;
-    const { slots, values, numSlots } = this.lists;
-    const base = best.feature * numSlots;
+    const { slots, values, numRows } = this.lists;
+    const base = best.feature * numRows;
     let count = end - presentEnd;
     for (const code of best.set) goesRight[code] = 1;
     for (let i = start; i < presentEnd; i++) {

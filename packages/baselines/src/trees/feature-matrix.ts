@@ -19,14 +19,10 @@ export function encodeFeatures(table: Table, features: readonly FeatureSpec[]): 
   return matrixOf(featureColumns(table, features));
 }
 
-/**
- * The columns row by row.
- * @param isShared whether in memory that threads share
- */
-export function matrixOf(columns: FeatureColumns, isShared = false): FeatureMatrix {
+/** The columns row by row. */
+export function matrixOf(columns: FeatureColumns): FeatureMatrix {
   const { numRows, numFeatures, numCategories } = columns;
-  const numBytes = Float32Array.BYTES_PER_ELEMENT * numRows * numFeatures;
-  const values = new Float32Array(isShared ? new SharedArrayBuffer(numBytes) : new ArrayBuffer(numBytes));
+  const values = new Float32Array(numRows * numFeatures);
   for (let feature = 0; feature < numFeatures; feature++) {
     const column = columns.column(feature);
     for (let row = 0; row < numRows; row++) values[row * numFeatures + feature] = column[row]!;

@@ -28,37 +28,30 @@ export class SortedSubtrees {
   private readonly slotOfRow: Int32Array;
   private readonly nodeOfSlot: Int32Array;
   private readonly scratch: Uint32Array;
-  private readonly numSlots: number;
   private readonly best = new BestSplit();
   /** For features that are categories; absent where all are numbers. */
   private readonly categories: CategoryLists | undefined;
 
-  /**
-   * @param sortedRows each feature's rows in ascending order, missing values last
-   * @param mostSlots how many rows are laid out at a time; fewer take less memory and more time
-   */
+  /** @param sortedRows each feature's rows in ascending order, missing values last */
   constructor(
     private readonly matrix: FeatureMatrix,
     private readonly sortedRows: readonly Uint32Array[],
     private readonly rules: GrowthRules,
     readonly maxRows: number,
-    mostSlots: number,
   ) {
     const { numRows, numFeatures, numCategories } = matrix;
-    const numSlots = Math.min(numRows, Math.max(maxRows, mostSlots));
-    this.numSlots = numSlots;
     this.slots = {
-      rows: new Uint32Array(numSlots * numFeatures),
-      gradients: new Float64Array(numSlots),
-      hessians: new Float64Array(numSlots),
+      rows: new Uint32Array(numRows * numFeatures),
+      gradients: new Float64Array(numRows),
+      hessians: new Float64Array(numRows),
     };
-    this.values = new Float32Array(numSlots * numFeatures);
-    const lists = { slots: this.slots, values: this.values, numSlots };
+    this.values = new Float32Array(numRows * numFeatures);
+    const lists = { slots: this.slots, values: this.values, numRows };
     this.categories = numCategories && new CategoryLists(numCategories, lists);
-    this.goesLeft = new Uint8Array(numSlots);
+    this.goesLeft = new Uint8Array(numRows);
     this.slotOfRow = new Int32Array(numRows);
-    this.nodeOfSlot = new Int32Array(numSlots);
-    this.scratch = new Uint32Array(numSlots);
+    this.nodeOfSlot = new Int32Array(numRows);
+    this.scratch = new Uint32Array(numRows);
   }
 
   /** Grows the subtrees below these nodes of one tree. */
@@ -68,48 +61,38 @@ export class SortedSubtrees {
     sampler: FeatureSampler,
     builder: TreeBuilder,
   ): void {
+    this.layOut(nodes, training);
     const waiting: OpenNode[] = [];
-    for (let next = 0; next < nodes.length;) {
-      const laidOut = this.layOut(nodes, next, training);
-      for (const root of laidOut) {
-        waiting.push(root);
-        for (let open = waiting.pop(); open; open = waiting.pop())
-          this.splitNode(open, sampler, builder, waiting);
-      }
-      next += laidOut.length;
+    for (const root of nodes) {
+      waiting.push(root);
+      for (let open = waiting.pop(); open; open = waiting.pop())
+        this.splitNode(open, sampler, builder, waiting);
     }
   }
 
-  /**
-   * Fills the slots, and sorts each node's by every feature in one pass over the sorted table.
-   * @returns as many of the nodes, from `first` on, as there are slots for, with their places in the slots
-   */
-  private layOut(nodes: readonly OpenNode[], first: number, training: TrainingRows): OpenNode[] {
-    const { slots, slotOfRow, nodeOfSlot, values, sortedRows, numSlots } = this;
-    const { numFeatures, values: matrixValues } = this.matrix;
-    const laidOut = placesInSlots(nodes, first, numSlots);
-    const { rows, gradients, hessians } = training;
+  /** Fills the slots, and sorts each node's by every feature in one pass over the sorted table. */
+  private layOut(nodes: readonly OpenNode[], { rows, gradients, hessians }: TrainingRows): void {
+    const { slots, slotOfRow, nodeOfSlot, values, sortedRows } = this;
+    const { numRows, numFeatures, values: matrixValues } = this.matrix;
     slotOfRow.fill(-1);
-    laidOut.forEach(({ start, end }, node) => {
-      const from = nodes[first + node]!.start - start;
+    nodes.forEach(({ start, end }, node) => {
       for (let slot = start; slot < end; slot++) {
-        const row = rows[from + slot]!;
+        const row = rows[slot]!;
         slotOfRow[row] = slot;
         nodeOfSlot[slot] = node;
         slots.gradients[slot] = gradients[row]!;
         slots.hessians[slot] = hessians[row]!;
         for (let feature = 0; feature < numFeatures; feature++)
-          values[feature * numSlots + slot] = matrixValues[row * numFeatures + feature]!;
+          values[feature * numRows + slot] = matrixValues[row * numFeatures + feature]!;
       }
     });
     for (let feature = 0; feature < numFeatures; feature++) {
-      const next = Uint32Array.from(laidOut, ({ start }) => feature * numSlots + start);
+      const next = Uint32Array.from(nodes, ({ start }) => feature * numRows + start);
       for (const row of sortedRows[feature]!) {
         const slot = slotOfRow[row]!;
         if (slot >= 0) slots.rows[next[nodeOfSlot[slot]!]!++] = slot;
       }
     }
-    return laidOut;
   }
 
   private splitNode(
@@ -162,7 +145,7 @@ export class SortedSubtrees {
     let gradient = 0;
     let hessian = 0;
     for (let i = presentEnd; i < end; i++) {
-      const slot = rows[feature * this.numSlots + i]!;
+      const slot = rows[feature * this.matrix.numRows + i]!;
       gradient += gradients[slot]!;
       hessian += hessians[slot]!;
     }
@@ -182,7 +165,7 @@ export class SortedSubtrees {
     const { rows, gradients, hessians } = this.slots;
     const { values, best } = this;
     const { minChildWeight } = this.rules;
-    const base = feature * this.numSlots;
+    const base = feature * this.matrix.numRows;
     let slot = rows[base + start]!;
     let value = values[base + slot]!;
     const first = value;
@@ -208,7 +191,7 @@ export class SortedSubtrees {
 
   /** Where the node's missing values begin in the feature's list. */
   private presentEnd(feature: number, { start, end }: OpenNode): number {
-    const base = feature * this.numSlots;
+    const base = feature * this.matrix.numRows;
     while (end > start && isNaN(this.values[base + this.slots.rows[base + end - 1]!])) end--;
     return end;
   }
@@ -216,7 +199,7 @@ export class SortedSubtrees {
   private threshold(): number {
     const { feature, position } = this.best;
     if (this.categories?.has(feature)) return NaN;
-    const base = feature * this.numSlots;
+    const base = feature * this.matrix.numRows;
     const below = this.values[base + this.slots.rows[base + position - 1]!]!;
     const above = this.values[base + this.slots.rows[base + position]!]!;
     return isNaN(above) ? Infinity : midpoint(below, above);
@@ -226,15 +209,14 @@ export class SortedSubtrees {
   private partition(open: OpenNode): number {
     const { goesLeft, scratch } = this;
     const { rows } = this.slots;
-    const { numSlots } = this;
-    const { numFeatures } = this.matrix;
+    const { numRows, numFeatures } = this.matrix;
     const { start, end } = open;
     const { feature: cut, defaultLeft } = this.best;
     const numLeft = this.mark(open);
     for (let feature = 0; feature < numFeatures; feature++) {
       if (feature === cut && !defaultLeft) continue;
-      const last = feature * numSlots + end;
-      let left = feature * numSlots + start;
+      const last = feature * numRows + end;
+      let left = feature * numRows + start;
       let right = 0;
       for (let i = left; i < last; i++) {
         const slot = rows[i]!;
@@ -257,23 +239,9 @@ export class SortedSubtrees {
     const { feature, position, defaultLeft } = best;
     const presentEnd = this.presentEnd(feature, open);
     if (categories?.has(feature)) return categories.mark(open, presentEnd, best, goesLeft);
-    const base = feature * this.numSlots;
+    const base = feature * this.matrix.numRows;
     for (let i = start; i < end; i++)
       goesLeft[this.slots.rows[base + i]!] = i < position || (defaultLeft && i >= presentEnd) ? 1 : 0;
     return position - start + (defaultLeft ? end - presentEnd : 0);
   }
-}
-
-/** Nodes side by side from slot 0 on, from the `first` up to the last that there is room for. */
-function placesInSlots(nodes: readonly OpenNode[], first: number, numSlots: number): OpenNode[] {
-  const placed: OpenNode[] = [];
-  let start = 0;
-  for (let i = first; i < nodes.length; i++) {
-    const node = nodes[i]!;
-    const end = start + node.end - node.start;
-    if (end > numSlots) break;
-    placed.push({ ...node, start, end });
-    start = end;
-  }
-  return placed;
 }

@@ -56,17 +56,12 @@ function binAndSort(matrix: FeatureMatrix, weights: Float64Array) {
   return { bins, order };
 }
 
-function grow(
-  { matrix, target, weights }: Sample,
-  growth: GrowthRules,
-  sortedRows: number,
-  mostSlots = 1e6,
-): Tree {
+function grow({ matrix, target, weights }: Sample, growth: GrowthRules, sortedRows: number): Tree {
   const { bins, order } = binAndSort(matrix, weights);
   const grower = new TreeGrower(
     bins,
     growth,
-    sortedRows > 0 ? new SortedSubtrees(matrix, order, growth, sortedRows, mostSlots) : undefined,
+    sortedRows > 0 ? new SortedSubtrees(matrix, order, growth, sortedRows) : undefined,
   );
   const training = {
     rows: Uint32Array.from(target.keys()),
@@ -169,17 +164,11 @@ describe('TreeGrower', () => {
     const exclusiveOr = { matrix, target: Float64Array.of(0, 1, 1, 0), weights: new Float64Array(4).fill(1) };
     const { bins, order } = binAndSort(matrix, exclusiveOr.weights);
     const deep = { ...rules, minChildWeight: 0.5 };
-    const grower = new TreeGrower(bins, deep, new SortedSubtrees(matrix, order, deep, 512, 512));
+    const grower = new TreeGrower(bins, deep, new SortedSubtrees(matrix, order, deep, 512));
     const gradients = exclusiveOr.target.map(value => 0.5 - value);
     const training = { rows: Uint32Array.of(0, 1, 2, 3), gradients, hessians: exclusiveOr.weights };
     const tree = grower.grow(training, new FeatureSampler([0, 1], 2));
     expect(predict(tree, matrix)).toEqual([-0.5, 0.5, 0.5, -0.5]);
-  });
-
-  it('is the same however few rows are laid out at a time', () => {
-    const sample = drawSample(400, 0.1, 8);
-    const deep = { ...rules, maxDepth: 9 };
-    expect(grow(sample, deep, 40, 40)).toEqual(grow(sample, deep, 40));
   });
 
   it('ends at nodes whose targets are equal', () => {

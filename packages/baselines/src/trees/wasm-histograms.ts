@@ -43,19 +43,9 @@ export class WasmHistograms implements Histograms {
     const numBins = offsets[numFeatures]!;
     const binBytes = bytesPerPair * Math.ceil(bins.byteLength / bytesPerPair);
     const bytes =
-<<<<<<< HEAD
       binBytes + bytesPerPair * (numHistograms * numBins + rowsAtATime) + 4 * (rowsAtATime + numFeatures);
     const memory = memoryOf(matrix, Math.ceil(bytes / bytesPerPage));
-    compiled ??= new WebAssembly.Module(Uint8Array.from(atob(histogramWasm), char => char.charCodeAt(0)));
-    const { exports } = new WebAssembly.Instance(compiled, { histograms: { memory } });
-    this.kernels = exports as unknown as Kernels;
-=======
-      bytesPerPair * (numHistograms * numBins + rowsAtATime) +
-      4 * (rowsAtATime + numFeatures) +
-      bins.byteLength;
-    const memory = new WebAssembly.Memory({ initial: Math.ceil(bytes / bytesPerPage) });
     this.kernels = instantiate(wasm, { histograms: { memory } });
->>>>>>> deed346 (x)
 
     const { buffer } = memory;
     let end = binBytes;
