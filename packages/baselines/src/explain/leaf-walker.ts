@@ -179,7 +179,8 @@ export class LeafWalker {
     this.descend(child, depth + 1, scale);
 
     const otherScale = scale * share * (1 - childShare);
-    const place = agreed.indexOf(asked);
+    let place = this.numAgreed - 1;
+    while (agreed[place] !== asked) place--;
     agreed[place] = agreed[--this.numAgreed]!;
     if (otherScale > 0) {
       for (let p = 0; p < numPoints; p++)

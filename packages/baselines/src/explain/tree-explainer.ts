@@ -11,6 +11,9 @@ import { withRoom } from './with-room';
 const fewLeaves = 8;
 const bitsOfAnswers = fewLeaves - 1;
 
+/** Where groups have no more rows on average, they are not worth the grouping. */
+const fewRows = 4;
+
 /** Rows, and what they are given. */
 export interface Block {
   readonly numRows: number;
@@ -77,7 +80,7 @@ export class TreeExplainer {
     for (let visit = waiting.pop(); visit; visit = waiting.pop()) {
       const { node, groups } = visit;
       const { disagrees, path } = groups;
-      if (disagrees.length === numRows || path.features.length >= mostGroupingFeatures) {
+      if (fewRows * disagrees.length > numRows || path.features.length >= mostGroupingFeatures) {
         yield* this.walkEveryRow(visit);
       } else if (leaves[node]! <= fewLeaves) {
         this.walkEveryClass(visit);
