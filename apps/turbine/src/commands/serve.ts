@@ -9,10 +9,11 @@ import { explainModel, type Explanation } from '../explanation/explain-model';
 import { Interruption } from '../interruption';
 import type { Io } from '../io';
 import { modelNames } from '../models/names';
-import { buildSite } from '../serve/build-site';
+import { buildSite, requireSiteFolder } from '../serve/build-site';
 import { describeModel } from '../serve/describe-model';
 import { newestModel } from '../serve/newest-model';
 import { serveFolder } from '../serve/serve-folder';
+import { terminalBar } from '../terminal-bar';
 import { loadModelFolder, type SavedModel } from '../training/model-folder';
 import { requireWritableFile } from '../writable';
 import { helpWithExamples } from './help';
@@ -52,7 +53,10 @@ ${helpWithExamples('serve', 'serve out/diamonds --port 8080', 'serve out/model -
 async function serve(model: string | undefined, options: ServeOptions, io: Io): Promise<void> {
   const { cwd, stdout, signal } = io;
   const out = options.out === undefined ? undefined : resolve(cwd, options.out);
-  if (out !== undefined) await requireWritableFile(join(out, 'index.html'));
+  if (out !== undefined) {
+    await requireWritableFile(join(out, 'index.html'));
+    await requireSiteFolder(out, io.page);
+  }
   const folder = model === undefined ? await newestModel(join(cwd, 'out')) : resolve(cwd, model);
   if (out !== undefined) {
     await makeSite(folder, out, options, io);
@@ -62,6 +66,7 @@ async function serve(model: string | undefined, options: ServeOptions, io: Io): 
   const temporary = await mkdtemp(join(tmpdir(), 'turbine-serve-'));
   try {
     const site = join(temporary, 'site');
+    await requireSiteFolder(site, io.page);
     await makeSite(folder, site, options, io);
     const server = await serveFolder(site, options.host, options.port);
     stdout.write(`${relative(cwd, folder) || folder}: ${server.url} (Ctrl-C stops)\n`);
@@ -83,7 +88,7 @@ async function makeSite(folder: string, site: string, options: ServeOptions, io:
         `${folder}: expected a network (interactive, enhanced or base) to run in a browser; found ${modelNames[manifest.kind]}, which turbine predict and turbine explain take`,
       );
     const report = await findReport(options.report, saved, io);
-    const explanation = await explain(saved, io.signal);
+    const explanation = await explain(saved, io);
     await buildSite(site, {
       page: io.page,
       data: describeModel(manifest, explanation, report !== undefined),
@@ -95,9 +100,15 @@ async function makeSite(folder: string, site: string, options: ServeOptions, io:
   }
 }
 
-function explain(saved: SavedModel, signal: AbortSignal): Promise<Explanation> {
-  const quietly = { onProgress: () => {} };
-  return explainModel(saved, saved.sample, { maxRows: explainedRows, seed: 0, signal, ...quietly });
+async function explain(saved: SavedModel, { signal, stderr }: Io): Promise<Explanation> {
+  const bar = stderr.isTTY ? terminalBar(stderr, 'preparing {bar} {percentage}%') : undefined;
+  bar?.start(1, 0);
+  try {
+    const onProgress = (fraction: number) => bar?.update(fraction);
+    return await explainModel(saved, saved.sample, { maxRows: explainedRows, seed: 0, signal, onProgress });
+  } finally {
+    bar?.stop();
+  }
 }
 
 /** The report that was named, or the one that `compare` writes where it is about the same data. */

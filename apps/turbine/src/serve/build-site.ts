@@ -17,12 +17,9 @@ export interface SiteOptions {
  * Makes a folder that any web server can hand out: the page, the network, and what the page says about it. The folder
  * appears, or takes the place of an earlier one, as a whole.
  *
- * @throws HephError `file-not-found` if the page is not built; `file-system` if the folder cannot be written, or holds
- *   something else
+ * @throws HephError `file-system` if the folder cannot be written
  */
 export async function buildSite(folder: string, { page, data, network, report }: SiteOptions): Promise<void> {
-  await requireBuiltPage(page);
-  await requireOwnFolder(folder);
   const making = `${folder}.making`;
   try {
     await rm(making, { recursive: true, force: true });
@@ -37,6 +34,17 @@ export async function buildSite(folder: string, { page, data, network, report }:
     await rm(making, { recursive: true, force: true });
     throw new HephError('file-system', `cannot write ${folder}: ${String(cause)}`, { cause });
   }
+}
+
+/**
+ * Makes sure that a site can be built, before a model is asked anything.
+ *
+ * @param page the folder of the built page
+ * @throws HephError `file-not-found` if the page is not built; `file-system` if the folder holds something else
+ */
+export async function requireSiteFolder(folder: string, page: string): Promise<void> {
+  await requireBuiltPage(page);
+  await requireOwnFolder(folder);
 }
 
 async function requireBuiltPage(page: string): Promise<void> {
