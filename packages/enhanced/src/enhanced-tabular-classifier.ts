@@ -2,11 +2,12 @@ import type { InteractionConfig } from '@heph/autoconfig';
 import {
   TabularClassifier,
   type EncoderGraph,
-  type HeadInput,
+  type HeadParts,
+  type NetworkOptions,
   type ResolvedNetworkOptions,
   type TabularClassifierOptions,
 } from '@heph/transformer';
-import { interactionBranches } from './interaction-branches';
+import { interactionParts } from './interaction-parts';
 import { resolveInteractionConfig } from './interaction-config';
 
 export interface EnhancedTabularClassifierOptions extends TabularClassifierOptions {
@@ -33,12 +34,13 @@ export class EnhancedTabularClassifier extends TabularClassifier<EnhancedTabular
   }
 
   /** All tokens enter the head unless another pooling is asked for. */
-  protected override networkOptions(): ResolvedNetworkOptions {
-    return { ...super.networkOptions(), pooling: this.options.pooling ?? 'flatten' };
+  protected override preferredOptions(): NetworkOptions {
+    return { pooling: 'flatten' };
   }
 
-  protected override headInputs(encoder: EncoderGraph, options: ResolvedNetworkOptions): HeadInput[] {
+  protected override headParts(encoder: EncoderGraph, options: ResolvedNetworkOptions): HeadParts {
     const { modelConfig: config, interactionConfig: interactions } = this;
-    return interactionBranches({ encoder, config, interactions, options });
+    const parts = interactionParts({ encoder, config, interactions, options });
+    return { ...super.headParts(encoder, options), ...parts };
   }
 }

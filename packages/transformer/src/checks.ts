@@ -5,6 +5,11 @@ export function checkPositiveInteger(name: string, value: number): void {
     throw new RangeError(`${name} must be a positive integer; received ${String(value)}`);
 }
 
+export function checkNonNegativeInteger(name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new RangeError(`${name} must be a non-negative integer; received ${String(value)}`);
+}
+
 export function checkPositive(name: string, value: number): void {
   if (!(Number.isFinite(value) && value > 0))
     throw new RangeError(`${name} must be a positive number; received ${String(value)}`);
@@ -14,11 +19,6 @@ export function checkPositive(name: string, value: number): void {
 export function checkFraction(name: string, value: number): void {
   if (!(value >= 0 && value < 1))
     throw new RangeError(`${name} must be at least 0 and below 1; received ${String(value)}`);
-}
-
-export function checkSeed(name: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 0)
-    throw new RangeError(`${name} must be a non-negative integer; received ${String(value)}`);
 }
 
 export function checkOneOf<T extends string>(name: string, value: T, choices: readonly T[]): void {

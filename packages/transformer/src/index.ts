@@ -14,7 +14,8 @@ export {
   type RegressorFitOptions,
   type TabularRegressorOptions,
 } from './estimator/tabular-regressor';
-export { SupervisedModel, type SupervisedFitOptions } from './estimator/supervised-model';
+export { type UncertainPredictions } from './estimator/spread-of-members';
+export { SupervisedModel, type HeadParts, type SupervisedFitOptions } from './estimator/supervised-model';
 export { buildEncoder, cardinalities, type EncoderGraph } from './network/encoder-graph';
 export {
   type Activation,
@@ -23,7 +24,7 @@ export {
   type Pooling,
   type ResolvedNetworkOptions,
 } from './network/network-options';
-export { buildHead, type HeadInput } from './network/prediction-head';
+export { buildHead, type HeadInput, type HeadPurpose } from './network/prediction-head';
 export { seedFor } from './network/seeds';
 export {
   MaskedTabularModeling,

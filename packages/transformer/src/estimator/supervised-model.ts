@@ -4,7 +4,7 @@ import { InputEncoder } from '../encoding/input-encoder';
 import { ensureBackend } from '../engine/ensure-backend';
 import { buildEncoder, type EncoderGraph } from '../network/encoder-graph';
 import type { ResolvedNetworkOptions } from '../network/network-options';
-import { buildHead, type HeadInput } from '../network/prediction-head';
+import { buildHead, type HeadPurpose } from '../network/prediction-head';
 import type { MaskedTabularModeling } from '../pretraining/masked-tabular-modeling';
 import { PretrainedEncoder } from '../pretraining/pretrained-encoder';
 import { readModel, saveModel, type SavedModel } from '../storage/model-files';
@@ -27,6 +27,9 @@ export interface SupervisedFitOptions extends FitOptions {
   sampleWeight?: ArrayLike<number>;
 }
 
+/** What is particular to a model's head. */
+export type HeadParts = Pick<HeadPurpose, 'inputs' | 'prepare' | 'offset'>;
+
 /**
  * What models share that learn a target column: training from fresh or pre-trained weights, and the life of a fitted
  * model in files. `Target` is what has been learned of the target column itself, such as its scale; it is stored as
@@ -45,8 +48,8 @@ export abstract class SupervisedModel<
   /** One number a row. @throws HephError naming column and row of what is no such target. */
   protected abstract readTargets(table: Table, name: string, target: Target): ArrayLike<number>;
 
-  /** How many numbers the network gives a row. */
-  protected abstract numOutputs(): number;
+  /** What the network gives a row. */
+  protected abstract outputs(): Pick<HeadPurpose, 'units' | 'of'>;
 
   protected abstract objective(target: Target): Objective;
 
@@ -106,6 +109,7 @@ export abstract class SupervisedModel<
     this.target = target;
     this.resetWeights();
     this.pretrained?.writeTo(this.model);
+    this.initialize(training, target);
     return train(supervisedTask(this.model, training, held, this.objective(target)), fitOptions, checkpoints);
   }
 
@@ -154,17 +158,21 @@ export abstract class SupervisedModel<
 
   protected override buildNetwork(options: ResolvedNetworkOptions): LayersModel {
     const encoder = buildEncoder(this.modelConfig, options);
+    const purpose = { ...this.outputs(), ...this.headParts(encoder, options) };
     return layersModel({
       inputs: encoder.inputs,
-      outputs: buildHead(encoder, this.numOutputs(), options, this.headInputs(encoder, options)),
+      outputs: buildHead(encoder, purpose, options),
       name: 'tabular_model',
     });
   }
 
-  /** What enters the network's head beside the tokens; a subclass may have something. */
-  protected headInputs(_encoder: EncoderGraph, _options: ResolvedNetworkOptions): readonly HeadInput[] {
-    return [];
+  /** What is particular to this model's head; a subclass may add to it. */
+  protected headParts(_encoder: EncoderGraph, _options: ResolvedNetworkOptions): HeadParts {
+    return {};
   }
+
+  /** Sets weights of a fresh network that follow from the training rows at once. */
+  protected initialize(_training: LabelledRows, _target: Target): void {}
 
   protected targetName(): string {
     const { target } = this.modelConfig;

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { CategoryCode, NUM_RESERVED_CODES, takeRows, type EncodedRows } from '../encoding/encoded-rows';
 import { networkInputs } from '../network/network-inputs';
+import { membersOf } from '../network/prediction-head';
 import { Predictor } from '../network/predictor';
 import type { ArrayInput, TrainingTask } from '../training/training-task';
 import type { Objective } from './objective';
@@ -17,7 +18,7 @@ export interface LabelledRows {
   weights: Float32Array | null;
 }
 
-/** Predict a target from the other columns. */
+/** Predict a target from the other columns. Each member of an ensemble has a loss of its own. */
 export function supervisedTask(
   network: LayersModel,
   training: LabelledRows,
@@ -25,6 +26,9 @@ export function supervisedTask(
   objective: Objective,
 ): TrainingTask {
   const { weights } = training;
+  const members = membersOf(network);
+  const lossOf = members === null ? objective.loss : meanOverMembers(objective.loss);
+  const trained = members ?? network;
   const encoded = objective.encode(training.targets);
   const column = (values: Float32Array | Int32Array): ArrayInput => ({ values, shape: [values.length, 1] });
   const task: TrainingTask = {
@@ -43,8 +47,8 @@ export function supervisedTask(
     },
     loss(inputs) {
       const cells = inputs.slice(0, network.inputs.length);
-      const outputs = network.apply(cells, { training: true }) as tf.Tensor;
-      const losses = objective.loss(outputs, inputs.at(-1)!);
+      const outputs = trained.apply(cells, { training: true }) as tf.Tensor;
+      const losses = lossOf(outputs, inputs.at(-1)!);
       return weights === null ? tf.mean(losses) : weightedMean(losses, inputs.at(-2)!);
     },
   };
@@ -60,6 +64,17 @@ export function supervisedTask(
         dispose: () => predictor.dispose(),
       };
     },
+  };
+}
+
+/** From outputs `[B, k, units]` to the mean loss of a row's members `[B, 1]`. */
+function meanOverMembers(loss: Objective['loss']): Objective['loss'] {
+  return (outputs, targets) => {
+    const [rows, numMembers, units] = outputs.shape as [number, number, number];
+    const losses = Array.from({ length: numMembers }, (_, k) =>
+      loss(tf.reshape(tf.slice(outputs, [0, k, 0], [rows, 1, units]), [rows, units]), targets),
+    );
+    return tf.div(tf.addN(losses), numMembers);
   };
 }
 

@@ -87,8 +87,8 @@ export class TabularClassifier<
     return classPlaces(table, name, target);
   }
 
-  protected override numOutputs(): number {
-    return this.classes.length;
+  protected override outputs() {
+    return { units: this.classes.length, of: 'logits' as const };
   }
 
   protected override objective({ classes }: Classes): Objective {

@@ -10,12 +10,12 @@ import {
   type NetworkOptions,
   type ResolvedNetworkOptions,
 } from '../network/network-options';
+import { membersOf } from '../network/prediction-head';
 import { Predictor } from '../network/predictor';
 import { copyWeights, namedWeights, readTensors, writeTensors } from '../storage/network-weights';
 import type { StoredTensor } from '../storage/safetensors';
 import { CheckpointFolder } from '../training/checkpoint-folder';
 import { chooseEngine } from '../training/choose-engine';
-import type { EngineName } from '../training/engine';
 import { recipe, type TrainingOptions } from '../training/fit-options';
 import type { RunSubject } from '../training/run-identity';
 import { networkSummary } from './network-summary';
@@ -42,7 +42,7 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
   readonly options: Options;
   private network: LayersModel | null = null;
   private encoder: InputEncoder | null = null;
-  private readonly predictors = new Map<EngineName, Predictor>();
+  private readonly predictors = new Map<string, Predictor>();
 
   constructor(options: Options) {
     this.options = options;
@@ -64,9 +64,15 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
   /** Builds the network; its layers' names and weights must follow from the options alone. */
   protected abstract buildNetwork(options: ResolvedNetworkOptions): LayersModel;
 
-  /** The options with every default filled in; a subclass may prefer other defaults. */
+  /** The options with every default filled in. */
   protected networkOptions(): ResolvedNetworkOptions {
-    return resolveNetworkOptions(this.options);
+    const given = Object.entries(this.options).filter(([, value]) => value !== undefined);
+    return resolveNetworkOptions({ ...this.preferredOptions(), ...Object.fromEntries(given) });
+  }
+
+  /** Defaults of a subclass that are not those of `NetworkOptions`. */
+  protected preferredOptions(): NetworkOptions {
+    return {};
   }
 
   /** Number of trainable parameters. */
@@ -110,13 +116,28 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
     this.encoder = encoder;
   }
 
-  /** The network's output for all rows, row-major; a small table is not worth a trace. */
-  protected async runNetwork(rows: EncodedRows): Promise<Float32Array> {
-    const name = rows.numRows < ROWS_WORTH_COMPILING ? 'eager' : 'auto';
-    let predictor = this.predictors.get(name);
+  /** The network's output for all rows, row-major. */
+  protected runNetwork(rows: EncodedRows): Promise<Float32Array> {
+    return this.run('network', () => this.model, rows);
+  }
+
+  /** What each member of the network's ensemble says of all rows, row-major. */
+  protected runMembers(rows: EncodedRows): Promise<Float32Array> {
+    return this.run('members', () => membersOf(this.model) ?? this.model, rows);
+  }
+
+  /** Traces a network only where the table is worth it, and only once. */
+  private async run(
+    what: 'network' | 'members',
+    network: () => LayersModel,
+    rows: EncodedRows,
+  ): Promise<Float32Array> {
+    const engine = rows.numRows < ROWS_WORTH_COMPILING ? 'eager' : 'auto';
+    const key = `${what} ${engine}` as const;
+    let predictor = this.predictors.get(key);
     if (predictor === undefined) {
-      predictor = new Predictor(this.model, await chooseEngine(name));
-      this.predictors.set(name, predictor);
+      predictor = new Predictor(network(), await chooseEngine(engine));
+      this.predictors.set(key, predictor);
     }
     return predictor.predict(rows);
   }

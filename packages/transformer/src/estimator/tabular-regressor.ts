@@ -1,14 +1,26 @@
 import { requireTarget, type Table } from '@heph/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { fitStandardization, isStandardization, type Standardization } from '../encoding/standard-scaler';
+import type { EncoderGraph } from '../network/encoder-graph';
+import { fitLinearPath, linearPath } from '../network/linear-path';
+import type { ResolvedNetworkOptions } from '../network/network-options';
 import { inferenceFunction, type InferenceFunction } from './inference-function';
 import type { Objective } from './objective';
 import { regressionMetrics, type RegressionMetrics } from './regression-metrics';
 import { rescale, squaredError } from './squared-error';
-import { SupervisedModel, type SupervisedFitOptions } from './supervised-model';
+import { spreadOf, type UncertainPredictions } from './spread-of-members';
+import { SupervisedModel, type HeadParts, type SupervisedFitOptions } from './supervised-model';
+import type { LabelledRows } from './supervised-task';
 import type { TabularModelOptions } from './tabular-model';
 
-export type TabularRegressorOptions = TabularModelOptions;
+export interface TabularRegressorOptions extends TabularModelOptions {
+  /**
+   * Predict by a linear function of the numeric columns plus what the network adds to it. The linear function is fitted
+   * by least squares before training and then kept, so that predictions go on with its slopes where no training row was.
+   * Default false.
+   */
+  linearPath?: boolean;
+}
 
 export type RegressorFitOptions = SupervisedFitOptions;
 
@@ -37,6 +49,19 @@ export class TabularRegressor<
     return rescale(await this.runNetwork(rows), this.fittedTarget);
   }
 
+  /**
+   * Predictions with how far the members of an ensemble disagree about them.
+   *
+   * @throws TypeError if the model was made without `ensembleSize`
+   */
+  async predictWithUncertainty(table: Table): Promise<UncertainPredictions> {
+    const { ensembleSize } = this.networkOptions();
+    if (ensembleSize === 1)
+      throw new TypeError('uncertainty needs an ensemble: give the model an ensembleSize of 2 or more');
+    const members = await this.runMembers(this.inputEncoder.encode(table));
+    return spreadOf(members, ensembleSize, this.fittedTarget);
+  }
+
   /** Compares predictions with the target column of a table. */
   async evaluate(table: Table): Promise<RegressionMetrics> {
     const predictions = await this.predict(table);
@@ -63,8 +88,18 @@ export class TabularRegressor<
     return requireTarget(table, name).values;
   }
 
-  protected override numOutputs(): number {
-    return 1;
+  protected override outputs() {
+    return { units: 1, of: 'values' as const };
+  }
+
+  protected override headParts(encoder: EncoderGraph, _options: ResolvedNetworkOptions): HeadParts {
+    return { offset: this.options.linearPath ? linearPath(encoder) : undefined };
+  }
+
+  protected override initialize(training: LabelledRows, target: Standardization): void {
+    if (!this.options.linearPath) return;
+    const { rows, targets, weights } = training;
+    fitLinearPath(this.model, rows.numeric, squaredError(target).encode(targets), weights);
   }
 
   protected override objective(target: Standardization): Objective {

@@ -16,6 +16,8 @@ import { seedFor } from './seeds';
 export interface EncoderGraph {
   /** `numeric` [B, n] and `states` [B, n] where there are numeric columns, `categorical` [B, c] where there are any. */
   readonly inputs: SymbolicTensor[];
+  /** The scaled numeric columns `[B, n]`; null without such columns. */
+  readonly numeric: SymbolicTensor | null;
   /** The codes of the categorical columns `[B, c]`; null without such columns. */
   readonly categorical: SymbolicTensor | null;
   /** A token a column, before any attention: `[B, columns, dModel]`. */
@@ -32,13 +34,14 @@ export function buildEncoder(config: SingleRowConfig, options: ResolvedNetworkOp
   const embedded: SymbolicTensor[] = [];
   const numNumeric = config.numericColumns.length;
   const numCategorical = config.categoricalColumns.length;
+  let numeric: SymbolicTensor | null = null;
   let categorical: SymbolicTensor | null = null;
 
   if (numNumeric > 0) {
-    const values = input({ shape: [numNumeric], dtype: 'float32', name: 'numeric' });
+    numeric = input({ shape: [numNumeric], dtype: 'float32', name: 'numeric' });
     const states = input({ shape: [numNumeric], dtype: 'int32', name: 'states' });
-    inputs.push(values, states);
-    embedded.push(numericTokens(values, states, options));
+    inputs.push(numeric, states);
+    embedded.push(numericTokens(numeric, states, options));
   }
   if (numCategorical > 0) {
     categorical = input({ shape: [numCategorical], dtype: 'int32', name: 'categorical' });
@@ -49,7 +52,7 @@ export function buildEncoder(config: SingleRowConfig, options: ResolvedNetworkOp
     embedded.length === 1
       ? embedded[0]!
       : (layers.concatenate({ axis: 1, name: `${ENCODER_PREFIX}columns` }).apply(embedded) as SymbolicTensor);
-  return { inputs, categorical, columns, tokens: transform(columns, options) };
+  return { inputs, numeric, categorical, columns, tokens: transform(columns, options) };
 }
 
 function numericTokens(
@@ -92,7 +95,7 @@ export function cardinalities(config: SingleRowConfig): number[] {
 }
 
 function transform(columns: SymbolicTensor, options: ResolvedNetworkOptions): SymbolicTensor {
-  const { seed, nHeads, numLayers, feedForwardDim, activation, dropout, pooling } = options;
+  const { seed, nHeads, numLayers, feedForwardDim, activation, dropout, pooling, finalNorm } = options;
   let tokens = columns;
   if (pooling === 'classToken') {
     const name = `${ENCODER_PREFIX}class`;
@@ -109,5 +112,6 @@ function transform(columns: SymbolicTensor, options: ResolvedNetworkOptions): Sy
       name,
     }).apply(tokens) as SymbolicTensor;
   }
+  if (!finalNorm) return tokens;
   return layerNorm({ name: `${ENCODER_PREFIX}norm` }).apply(tokens) as SymbolicTensor;
 }

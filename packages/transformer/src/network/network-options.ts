@@ -1,4 +1,10 @@
-import { checkFraction, checkOneOf, checkPositive, checkPositiveInteger, checkSeed } from '../checks';
+import {
+  checkFraction,
+  checkNonNegativeInteger,
+  checkOneOf,
+  checkPositive,
+  checkPositiveInteger,
+} from '../checks';
 
 /** How a number becomes a token. */
 export interface NumericEmbeddingOptions {
@@ -21,20 +27,31 @@ export interface NetworkOptions {
   dModel?: number;
   /** Attention heads; they share `dModel` evenly. Default 4. */
   nHeads?: number;
-  /** Transformer blocks. Default 3. */
+  /** Transformer blocks; without any the head reads the embedded columns. Default 3. */
   numLayers?: number;
   /** Width inside a block's feed-forward network. Default 2 · dModel. */
   feedForwardDim?: number;
   /** Its activation. Default 'reglu'. */
   activation?: Activation;
-  /** Dropout within blocks and head. Default 0.1. */
+  /** Dropout within blocks. Default 0.1. */
   dropout?: number;
   /** How numbers become tokens. Default 'periodic'. */
   numericEmbedding?: 'linear' | 'periodic' | NumericEmbeddingOptions;
   /** How the head sees the tokens. Default 'classToken'. */
   pooling?: Pooling;
-  /** Width of the head's hidden layer. Default 2 · dModel. */
+  /** Normalise the tokens before the head reads them. Default true, but with `pooling: 'flatten'` false. */
+  finalNorm?: boolean;
+  /** Width of the head's hidden layers. Default 2 · dModel. */
   headDim?: number;
+  /** Hidden layers of the head. Default 1. */
+  headLayers?: number;
+  /** Dropout after each hidden layer of the head. Default: `dropout`. */
+  headDropout?: number;
+  /**
+   * Members of an ensemble that lives in the head: they share embeddings, blocks and kernels, and differ by scales,
+   * offsets and output. Predictions are their mean. Default 1: no ensemble.
+   */
+  ensembleSize?: number;
   /** Draws initial weights, dropout and shuffles. Default 0. */
   seed?: number;
 }
@@ -47,14 +64,18 @@ export interface ResolvedNetworkOptions extends Required<NetworkOptions> {
 export function resolveNetworkOptions(options: NetworkOptions): ResolvedNetworkOptions {
   const { dModel = 128, nHeads = 4, numLayers = 3, dropout = 0.1, seed = 0 } = options;
   const { activation = 'reglu', pooling = 'classToken', numericEmbedding = 'periodic' } = options;
-  const { feedForwardDim = 2 * dModel, headDim = 2 * dModel } = options;
+  const { feedForwardDim = 2 * dModel, finalNorm = pooling !== 'flatten' } = options;
+  const { headDim = 2 * dModel, headLayers = 1, headDropout = dropout, ensembleSize = 1 } = options;
   checkPositiveInteger('dModel', dModel);
   checkPositiveInteger('nHeads', nHeads);
-  checkPositiveInteger('numLayers', numLayers);
+  checkNonNegativeInteger('numLayers', numLayers);
   checkPositiveInteger('feedForwardDim', feedForwardDim);
   checkPositiveInteger('headDim', headDim);
+  checkPositiveInteger('headLayers', headLayers);
+  checkPositiveInteger('ensembleSize', ensembleSize);
   checkFraction('dropout', dropout);
-  checkSeed('seed', seed);
+  checkFraction('headDropout', headDropout);
+  checkNonNegativeInteger('seed', seed);
   checkOneOf('activation', activation, ['gelu', 'relu', 'geglu', 'reglu']);
   checkOneOf('pooling', pooling, ['classToken', 'attention', 'flatten']);
   if (dModel % nHeads !== 0)
@@ -68,7 +89,11 @@ export function resolveNetworkOptions(options: NetworkOptions): ResolvedNetworkO
     dropout,
     numericEmbedding: resolveEmbedding(numericEmbedding),
     pooling,
+    finalNorm,
     headDim,
+    headLayers,
+    headDropout,
+    ensembleSize,
     seed,
   };
 }

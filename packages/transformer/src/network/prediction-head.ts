@@ -1,5 +1,12 @@
-import { attentionPooling, dropout as dropoutLayer, linear, selectToken } from '@heph/layers';
-import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import {
+  attentionPooling,
+  dropout as dropoutLayer,
+  ensembleLinear,
+  linear,
+  memberMean,
+  selectToken,
+} from '@heph/layers';
+import { layers, model as layersModel, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { EncoderGraph } from './encoder-graph';
 import type { ResolvedNetworkOptions } from './network-options';
 import { seedFor } from './seeds';
@@ -12,40 +19,111 @@ export interface HeadInput {
   values: SymbolicTensor;
 }
 
-/**
- * From the tokens of a row to `units` numbers: pool, one hidden layer, output.
- *
- * @param extra further vectors `[B, k]` that enter the hidden layer, each through a linear map of its own
- */
+/** What a head is for. */
+export interface HeadPurpose {
+  /** How many numbers it gives a row. */
+  units: number;
+  /** What they are, which says how members of an ensemble are averaged. */
+  of: 'values' | 'logits';
+  /** Further vectors `[B, k]` that enter the first hidden layer, each through a linear map of its own. */
+  inputs?: readonly HeadInput[];
+  /** What is to become of the pooled tokens `[B, k]` before they enter. */
+  prepare?: (row: SymbolicTensor) => SymbolicTensor;
+  /** `[B, units]`, added to what every member says. */
+  offset?: SymbolicTensor | undefined;
+}
+
+const MEMBERS = 'head_members';
+
+/** How far members of an ensemble start from one another: scales of what enters the head, around 1. */
+const SPREAD = 0.5;
+
+/** From the tokens of a row to `units` numbers `[B, units]`: pool, hidden layers, output, for one or many members. */
 export function buildHead(
   encoder: EncoderGraph,
-  units: number,
+  purpose: HeadPurpose,
   options: ResolvedNetworkOptions,
-  extra: readonly HeadInput[] = [],
 ): SymbolicTensor {
-  const { headDim, dropout, seed } = options;
-  const parts = [{ name: 'tokens', values: pool(encoder.tokens, options) }, ...extra].map(
-    ({ name, values }, i) => {
-      const layerName = `head_${name}`;
-      return linear({
-        units: headDim,
-        useBias: i === 0,
-        seed: seedFor(seed, layerName),
-        name: layerName,
-      }).apply(values) as SymbolicTensor;
-    },
+  const { units, of, inputs = [], prepare = row => row, offset } = purpose;
+  const tokens = prepare(pool(encoder.tokens, options));
+  let hidden = sum(
+    [{ name: 'tokens', values: tokens }, ...inputs].map(({ name, values }, i) =>
+      map(values, { name: `head_${name}`, units: options.headDim, useBias: i === 0, spread: SPREAD }, options),
+    ),
+    'head_sum',
   );
-  const sum =
-    parts.length === 1 ? parts[0]! : (layers.add({ name: 'head_sum' }).apply(parts) as SymbolicTensor);
-  const hidden = layers.activation({ activation: 'relu', name: 'head_relu' }).apply(sum) as SymbolicTensor;
-  const kept = dropoutLayer({
-    rate: dropout,
-    seed: seedFor(seed, 'head_dropout'),
-    name: 'head_dropout',
+  hidden = activated(hidden, '', options);
+  for (let i = 1; i < options.headLayers; i++) {
+    const name = `head_hidden_${i}`;
+    hidden = map(hidden, { name, units: options.headDim, useBias: true, spread: 0 }, options);
+    hidden = activated(hidden, `_${i}`, options);
+  }
+  return output(hidden, { units, of, offset }, options);
+}
+
+/** The network with what each member of its ensemble says, `[B, k, units]`; null where there is no ensemble. */
+export function membersOf(network: LayersModel): LayersModel | null {
+  const layer = network.layers.find(({ name }) => name === MEMBERS);
+  return layer ? layersModel({ inputs: network.inputs, outputs: layer.output as SymbolicTensor }) : null;
+}
+
+interface MapArgs {
+  name: string;
+  units: number;
+  useBias: boolean;
+  spread: number;
+}
+
+/** An affine map, or one for each member. */
+function map(
+  values: SymbolicTensor,
+  { spread, ...args }: MapArgs,
+  { ensembleSize, seed }: ResolvedNetworkOptions,
+): SymbolicTensor {
+  const seeded = { ...args, seed: seedFor(seed, args.name) };
+  const layer =
+    ensembleSize === 1 ? linear(seeded) : ensembleLinear({ ...seeded, numMembers: ensembleSize, spread });
+  return layer.apply(values) as SymbolicTensor;
+}
+
+function activated(
+  values: SymbolicTensor,
+  suffix: string,
+  { headDropout: rate, seed }: ResolvedNetworkOptions,
+): SymbolicTensor {
+  const name = `head_dropout${suffix}`;
+  const active = layers.activation({ activation: 'relu', name: `head_relu${suffix}` }).apply(values);
+  return dropoutLayer({ rate, seed: seedFor(seed, name), name }).apply(active) as SymbolicTensor;
+}
+
+/** Members that share all else have output maps of their own. */
+function output(
+  hidden: SymbolicTensor,
+  { units, of, offset }: Pick<HeadPurpose, 'units' | 'of' | 'offset'>,
+  { ensembleSize: numMembers, seed }: ResolvedNetworkOptions,
+): SymbolicTensor {
+  const name = 'head_output';
+  const seeded = { units, seed: seedFor(seed, name) };
+  if (numMembers === 1) {
+    const single = linear({ ...seeded, name }).apply(hidden) as SymbolicTensor;
+    return offset ? sum([single, offset], 'head_sum_offset') : single;
+  }
+  const own = ensembleLinear({
+    ...seeded,
+    numMembers,
+    share: false,
+    name: offset ? 'head_members_own' : MEMBERS,
   }).apply(hidden) as SymbolicTensor;
-  return linear({ units, seed: seedFor(seed, 'head_output'), name: 'head_output' }).apply(
-    kept,
-  ) as SymbolicTensor;
+  const members = offset ? sum([own, repeated(offset, numMembers)], MEMBERS) : own;
+  return memberMean({ of, name }).apply(members) as SymbolicTensor;
+}
+
+function repeated(values: SymbolicTensor, n: number): SymbolicTensor {
+  return layers.repeatVector({ n, name: 'head_offset_members' }).apply(values) as SymbolicTensor;
+}
+
+function sum(parts: SymbolicTensor[], name: string): SymbolicTensor {
+  return parts.length === 1 ? parts[0]! : (layers.add({ name }).apply(parts) as SymbolicTensor);
 }
 
 function pool(tokens: SymbolicTensor, { pooling, seed }: ResolvedNetworkOptions): SymbolicTensor {

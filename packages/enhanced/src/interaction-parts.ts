@@ -6,6 +6,7 @@ import {
   seedFor,
   type EncoderGraph,
   type HeadInput,
+  type HeadParts,
   type ResolvedNetworkOptions,
   type SingleRowConfig,
 } from '@heph/transformer';
@@ -19,47 +20,42 @@ interface Context {
 }
 
 /**
- * The interaction layers of a configuration, on the embedded columns before any attention; each gives a vector a row
- * for the head:
+ * The interaction layers of a configuration. On the row of all tokens, before the head reads it:
  *
- * - `cross`: LowRankCross on all columns at once,
- * - `crossnet`: CrossNetV2 on the same,
- * - `pairs`: a product of two projected tokens for every selected pair,
- * - `categories`: a hashed embedding of every pair of categories.
+ * - `cross`: LowRankCross, products of any columns,
+ * - `crossnet`: CrossNetV2, products of a bounded degree.
+ *
+ * On the embedded columns before any attention, each a vector a row for the head:
+ *
+ * - `pairs`: products of two projected columns for every selected pair, gated,
+ * - `categories`: an embedding of every combination of two categories.
  */
-export function interactionBranches(context: Context): HeadInput[] {
+export function interactionParts(context: Context): HeadParts {
   const { encoder, interactions, config } = context;
-  const branches: HeadInput[] = [];
-  const crosses = interactions.useLowRankCross || interactions.useCrossNet;
-  const row = crosses ? flatten(encoder.columns, 'interaction_columns') : null;
-  if (row !== null && interactions.useLowRankCross)
-    branches.push({ name: 'cross', values: crossBranch(row, context) });
-  if (row !== null && interactions.useCrossNet)
-    branches.push({ name: 'crossnet', values: crossNetBranch(row, context) });
-  if (interactions.pairs.length > 0) branches.push({ name: 'pairs', values: pairBranch(context) });
+  const inputs: HeadInput[] = [];
+  if (interactions.pairs.length > 0) inputs.push({ name: 'pairs', values: pairBranch(context) });
   if (
     interactions.useCatInteractions &&
     encoder.categorical !== null &&
     config.categoricalColumns.length >= 2
   )
-    branches.push({ name: 'categories', values: categoryBranch(encoder.categorical, context) });
-  return branches;
+    inputs.push({ name: 'categories', values: categoryBranch(encoder.categorical, context) });
+  return { inputs, prepare: row => crossed(row, context) };
 }
 
-function crossBranch(row: SymbolicTensor, { interactions, options }: Context): SymbolicTensor {
-  const name = 'interaction_cross';
-  const { lowRankRank: rank, dropout } = interactions;
-  return lowRankCross({ rank, dropout, seed: seedFor(options.seed, name), name }).apply(
-    row,
-  ) as SymbolicTensor;
-}
-
-function crossNetBranch(row: SymbolicTensor, { interactions, options }: Context): SymbolicTensor {
-  const name = 'interaction_crossnet';
-  const { crossNetLayers: numLayers, lowRankRank: rank } = interactions;
-  return crossNetV2({ numLayers, rank, seed: seedFor(options.seed, name), name }).apply(
-    row,
-  ) as SymbolicTensor;
+function crossed(row: SymbolicTensor, { interactions, options }: Context): SymbolicTensor {
+  const { lowRankRank: rank, crossNetLayers: numLayers, dropout } = interactions;
+  const named = (name: string) => ({ name, seed: seedFor(options.seed, name) });
+  let values = row;
+  if (interactions.useLowRankCross)
+    values = lowRankCross({ rank, dropout, normalization: 'none', ...named('interaction_cross') }).apply(
+      values,
+    ) as SymbolicTensor;
+  if (interactions.useCrossNet)
+    values = crossNetV2({ numLayers, rank, ...named('interaction_crossnet') }).apply(
+      values,
+    ) as SymbolicTensor;
+  return values;
 }
 
 function pairBranch({ encoder, config, interactions, options }: Context): SymbolicTensor {
@@ -67,7 +63,7 @@ function pairBranch({ encoder, config, interactions, options }: Context): Symbol
   const rank = interactions.lowRankRank;
   const products = pairInteraction({
     pairs: pairIndices(config, interactions),
-    rank,
+    rank: 2 * rank,
     outputDim: rank,
     seed: seedFor(options.seed, name),
     name,

@@ -1,0 +1,31 @@
+import type { Standardization } from '../encoding/standard-scaler';
+
+/** What an ensemble of `ensembleSize` members predicts. */
+export interface UncertainPredictions {
+  /** The members' mean, `[table.numRows]`: what `predict` gives. */
+  mean: Float32Array;
+  /**
+   * How far the members disagree: their standard deviation, `[table.numRows]`, in the target's units. It says where the
+   * network knows little; noise in the target comes on top of it.
+   */
+  standardDeviation: Float32Array;
+}
+
+/** @param members the standardised prediction of each member, `[rows, numMembers]`, row-major */
+export function spreadOf(
+  members: Float32Array,
+  numMembers: number,
+  { mean: targetMean, standardDeviation: targetDeviation }: Standardization,
+): UncertainPredictions {
+  const numRows = members.length / numMembers;
+  const mean = new Float32Array(numRows);
+  const standardDeviation = new Float32Array(numRows);
+  for (let i = 0; i < numRows; i++) {
+    const row = members.subarray(i * numMembers, (i + 1) * numMembers);
+    const centre = row.reduce((sum, value) => sum + value, 0) / numMembers;
+    const squares = row.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+    mean[i] = centre * targetDeviation + targetMean;
+    standardDeviation[i] = Math.sqrt(squares / (numMembers - 1)) * targetDeviation;
+  }
+  return { mean, standardDeviation };
+}
