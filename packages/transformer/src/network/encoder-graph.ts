@@ -61,8 +61,10 @@ function numericTokens(
   { dModel, numericEmbedding: embedding, seed }: ResolvedNetworkOptions,
 ): SymbolicTensor {
   const name = `${ENCODER_PREFIX}numeric`;
+  const { numBins, ...rest } = embedding;
   const tokens = numericEmbedding({
-    ...embedding,
+    ...rest,
+    ...(embedding.kind === 'piecewiseLinear' && { boundaries: equalBins(values.shape[1]!, numBins) }),
     outputDim: dModel,
     seed: seedFor(seed, name),
     name,
@@ -73,6 +75,12 @@ function numericTokens(
     seed: seedFor(seed, statesName),
     name: statesName,
   }).apply([tokens, states]) as SymbolicTensor;
+}
+
+/** Columns scaled by their ranks lie between ± √3, as evenly spread numbers of variance 1 do. */
+function equalBins(columns: number, numBins: number): number[][] {
+  const edges = Array.from({ length: numBins + 1 }, (_, t) => (2 * (t / numBins) - 1) * Math.sqrt(3));
+  return Array.from({ length: columns }, () => edges);
 }
 
 function categoricalTokens(

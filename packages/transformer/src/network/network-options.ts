@@ -8,12 +8,20 @@ import {
 
 /** How a number becomes a token. */
 export interface NumericEmbeddingOptions {
-  /** `periodic`: sines and cosines of learned frequencies; `linear`: a scaled direction. */
-  kind: 'linear' | 'periodic';
+  /**
+   * `periodic`: sines and cosines of learned frequencies; `linear`: a scaled direction; `piecewiseLinear`: a line that
+   * bends at the edges of equal bins between ± √3 of the scaled column, which with `numericScaling: 'quantile'` hold
+   * equally many training rows.
+   */
+  kind: 'linear' | 'periodic' | 'piecewiseLinear';
   /** Frequencies a column, for `periodic`. Default 24. */
   numFrequencies?: number;
   /** Standard deviation of the initial frequencies, for `periodic`. Default 0.3. */
   frequencyScale?: number;
+  /** Bins a column, for `piecewiseLinear`. Default 32. */
+  numBins?: number;
+  /** Elementwise function of a number's token. Default 'linear': none. */
+  activation?: 'linear' | 'relu';
 }
 
 /** How the tokens of a row become one vector: a class token, learned attention over the tokens, or all of them. */
@@ -36,7 +44,7 @@ export interface NetworkOptions {
   /** Dropout within blocks. Default 0.1. */
   dropout?: number;
   /** How numbers become tokens. Default 'periodic'. */
-  numericEmbedding?: 'linear' | 'periodic' | NumericEmbeddingOptions;
+  numericEmbedding?: NumericEmbeddingOptions['kind'] | NumericEmbeddingOptions;
   /** How the head sees the tokens. Default 'classToken'. */
   pooling?: Pooling;
   /** Normalise the tokens before the head reads them. Default true, but with `pooling: 'flatten'` false. */
@@ -102,9 +110,11 @@ function resolveEmbedding(
   embedding: NonNullable<NetworkOptions['numericEmbedding']>,
 ): Required<NumericEmbeddingOptions> {
   const given = typeof embedding === 'string' ? { kind: embedding } : embedding;
-  const { kind, numFrequencies = 24, frequencyScale = 0.3 } = given;
-  checkOneOf('numericEmbedding', kind, ['linear', 'periodic']);
+  const { kind, numFrequencies = 24, frequencyScale = 0.3, numBins = 32, activation = 'linear' } = given;
+  checkOneOf('numericEmbedding', kind, ['linear', 'periodic', 'piecewiseLinear']);
+  checkOneOf('numericEmbedding.activation', activation, ['linear', 'relu']);
   checkPositiveInteger('numericEmbedding.numFrequencies', numFrequencies);
   checkPositive('numericEmbedding.frequencyScale', frequencyScale);
-  return { kind, numFrequencies, frequencyScale };
+  checkPositiveInteger('numericEmbedding.numBins', numBins);
+  return { kind, numFrequencies, frequencyScale, numBins, activation };
 }
