@@ -1,4 +1,9 @@
-import { AdaptiveFeatureEngineering, aggressiveSizes, moderateSizes } from '@heph/autoconfig';
+import {
+  AdaptiveFeatureEngineering,
+  aggressiveSizes,
+  moderateSizes,
+  type AdaptiveAnalysisOptions,
+} from '@heph/autoconfig';
 import { HephError, type Table } from '@heph/data';
 import { EnhancedTabularRegressor, type EnhancedTabularRegressorOptions } from './enhanced-tabular-regressor';
 
@@ -9,11 +14,14 @@ export interface CreateEnhancedModelOptions extends EnhancedTabularRegressorOpti
   targetCol?: string;
   /** Larger ranks, more cross layers and less dropout. Default false. */
   aggressiveInteractions?: boolean;
+  /** How the forest looks: `topPairs`, `method`, `signal`, `onProgress` and the like. Its seed is the model's. */
+  analysis?: AdaptiveAnalysisOptions;
 }
 
 /**
  * An `EnhancedTabularRegressor` configured by the data: a random forest on the training table selects the feature
- * pairs worth modelling, and the network gets them. Options given explicitly win over what was found.
+ * pairs worth modelling, and the network gets them. Options given explicitly win over what was found; the model's
+ * `interactionReport` says what that was.
  *
  * @example
  * const model = await createEnhancedModel({ modelConfig, trainTable: train, targetCol: 'nox' });
@@ -22,29 +30,21 @@ export interface CreateEnhancedModelOptions extends EnhancedTabularRegressorOpti
 export async function createEnhancedModel(
   options: CreateEnhancedModelOptions,
 ): Promise<EnhancedTabularRegressor> {
-  const { trainTable, targetCol, aggressiveInteractions = false, interactionConfig, ...rest } = options;
-  const sizes = aggressiveInteractions ? aggressiveSizes : moderateSizes;
-  const found =
-    trainTable === undefined
-      ? sizes
-      : await selectInteractions(
-          trainTable,
-          targetCol ?? options.modelConfig.target,
-          aggressiveInteractions,
-          options,
-        );
-  return new EnhancedTabularRegressor({ ...rest, interactionConfig: { ...found, ...interactionConfig } });
-}
-
-async function selectInteractions(
-  table: Table,
-  target: string | null,
-  aggressive: boolean,
-  { modelConfig, seed = 0 }: CreateEnhancedModelOptions,
-) {
+  const { trainTable, targetCol, aggressiveInteractions, analysis, interactionConfig, ...rest } = options;
+  const aggressive = aggressiveInteractions ?? false;
+  if (trainTable === undefined) {
+    const sizes = aggressive ? aggressiveSizes : moderateSizes;
+    return new EnhancedTabularRegressor({ ...rest, interactionConfig: { ...sizes, ...interactionConfig } });
+  }
+  const { modelConfig, seed = 0 } = options;
+  const target = targetCol ?? modelConfig.target;
   if (target === null)
     throw new HephError('missing-column', 'expected a target to look for interactions with: give targetCol');
   const engineering = new AdaptiveFeatureEngineering(modelConfig);
-  await engineering.analyzeFeatures(table, target, { seed });
-  return engineering.getInteractionConfig({ aggressive });
+  const { importances } = await engineering.analyzeFeatures(trainTable, target, { seed, ...analysis });
+  return new EnhancedTabularRegressor({
+    ...rest,
+    interactionConfig: { ...engineering.getInteractionConfig({ aggressive }), ...interactionConfig },
+    interactionReport: { importances, choices: engineering.explainConfig({ aggressive }) },
+  });
 }

@@ -1,4 +1,5 @@
 import type { InteractionConfig } from '@heph/autoconfig';
+import type { Table } from '@heph/data';
 import {
   TabularClassifier,
   type EncoderGraph,
@@ -7,12 +8,16 @@ import {
   type ResolvedNetworkOptions,
   type TabularClassifierOptions,
 } from '@heph/transformer';
-import { interactionParts } from './interaction-parts';
+import { interactionAwareEncoder } from './interaction-aware-encoder';
 import { resolveInteractionConfig } from './interaction-config';
+import type { InteractionReport } from './interaction-report';
+import { pairVectors, pairWeights, type PairWeight } from './pair-weights';
 
 export interface EnhancedTabularClassifierOptions extends TabularClassifierOptions {
   /** Which interactions the network models; what is left out takes its default. See `@heph/autoconfig`. */
   interactionConfig?: Partial<InteractionConfig>;
+  /** What the configuration follows from, to be kept with the model. */
+  interactionReport?: InteractionReport;
 }
 
 /**
@@ -33,6 +38,23 @@ export class EnhancedTabularClassifier extends TabularClassifier<EnhancedTabular
     return resolveInteractionConfig(this.options.interactionConfig);
   }
 
+  /** What was found in the data and why the interactions are what they are; null where nothing looked. */
+  get interactionReport(): InteractionReport | null {
+    return this.options.interactionReport ?? null;
+  }
+
+  /**
+   * How much the network makes of each pair of columns that it models, on the rows of a table: the pair's share in what
+   * all pairs contribute, the largest first.
+   *
+   * @throws HephError `not-fitted` before `fit`
+   */
+  pairWeights(table: Table): Promise<PairWeight[]> {
+    const rows = this.inputEncoder.encode(table);
+    const parts = pairVectors(this.model, this.modelConfig, this.interactionConfig);
+    return pairWeights(parts, (name, network) => this.runPart(name, () => network, rows));
+  }
+
   /** All tokens enter the head unless another pooling is asked for. */
   protected override preferredOptions(): NetworkOptions {
     return { pooling: 'flatten' };
@@ -40,7 +62,7 @@ export class EnhancedTabularClassifier extends TabularClassifier<EnhancedTabular
 
   protected override headParts(encoder: EncoderGraph, options: ResolvedNetworkOptions): HeadParts {
     const { modelConfig: config, interactionConfig: interactions } = this;
-    const parts = interactionParts({ encoder, config, interactions, options });
+    const parts = interactionAwareEncoder({ encoder, config, interactions, options });
     return { ...super.headParts(encoder, options), ...parts };
   }
 }

@@ -4,5 +4,8 @@ export {
   type EnhancedTabularClassifierOptions,
 } from './enhanced-tabular-classifier';
 export { EnhancedTabularRegressor, type EnhancedTabularRegressorOptions } from './enhanced-tabular-regressor';
+export { interactionAwareEncoder, type InteractionAwareEncoderArgs } from './interaction-aware-encoder';
 export { noInteractions } from './interaction-config';
-export { type InteractionConfig } from '@heph/autoconfig';
+export { type InteractionReport } from './interaction-report';
+export { type PairWeight } from './pair-weights';
+export { type ConfigChoice, type InteractionConfig } from '@heph/autoconfig';

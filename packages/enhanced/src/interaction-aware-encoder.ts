@@ -1,6 +1,12 @@
 import type { InteractionConfig } from '@heph/autoconfig';
 import { HephError } from '@heph/data';
-import { categoryInteractionHash, crossNetV2, lowRankCross, pairInteraction } from '@heph/layers';
+import {
+  categoryInteractionHash,
+  crossNetV2,
+  interactionGate,
+  lowRankCross,
+  pairInteraction,
+} from '@heph/layers';
 import {
   cardinalities,
   seedFor,
@@ -12,38 +18,57 @@ import {
 } from '@heph/transformer';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
-interface Context {
+/** What interactions are built from. */
+export interface InteractionAwareEncoderArgs {
   encoder: EncoderGraph;
   config: SingleRowConfig;
   interactions: InteractionConfig;
   options: ResolvedNetworkOptions;
 }
 
+/** Layers by which learned weights of pairs are read back. */
+export const PAIR_GATES = 'interaction_pairs_gates';
+export const CATEGORY_GATES = 'interaction_categories_gates';
+
+/** Penalty on the gates, which lets those of no use fade. */
+const SPARSITY = Number(process.env['GATE'] ?? 1e-3);
+
 /**
- * The interaction layers of a configuration. On the row of all tokens, before the head reads it:
+ * What an interaction configuration adds to an encoder: products of columns that a head need not learn from sums.
+ *
+ * On the row of all tokens `[B, k]`, before the head reads it:
  *
  * - `cross`: LowRankCross, products of any columns,
  * - `crossnet`: CrossNetV2, products of a bounded degree.
  *
- * On the embedded columns before any attention, each a vector a row for the head:
+ * On the embedded columns `[B, columns, dModel]`, before any attention, each a vector a row for the head:
  *
- * - `pairs`: products of two projected columns for every selected pair, gated,
+ * - `pairs`: products of two projected columns for every selected pair,
  * - `categories`: an embedding of every combination of two categories.
+ *
+ * Each pair has a learned gate, so that those of no use fade.
+ *
+ * @throws HephError `missing-column` if a pair names a column that the model does not read
  */
-export function interactionParts(context: Context): HeadParts {
-  const { encoder, interactions, config } = context;
+export function interactionAwareEncoder(args: InteractionAwareEncoderArgs): HeadParts {
+  const { encoder, interactions, config } = args;
   const inputs: HeadInput[] = [];
-  if (interactions.pairs.length > 0) inputs.push({ name: 'pairs', values: pairBranch(context) });
-  if (
-    interactions.useCatInteractions &&
-    encoder.categorical !== null &&
-    config.categoricalColumns.length >= 2
-  )
-    inputs.push({ name: 'categories', values: categoryBranch(encoder.categorical, context) });
-  return { inputs, prepare: row => crossed(row, context) };
+  if (interactions.pairs.length > 0) inputs.push({ name: 'pairs', values: pairBranch(args) });
+  if (encoder.categorical !== null && categoryPairs(config, interactions).length > 0)
+    inputs.push({ name: 'categories', values: categoryBranch(encoder.categorical, args) });
+  return { inputs, prepare: row => crossed(row, args) };
 }
 
-function crossed(row: SymbolicTensor, { interactions, options }: Context): SymbolicTensor {
+/** The pairs of categorical columns that are embedded, in the order of their embeddings. */
+export function categoryPairs(
+  { categoricalColumns: names }: SingleRowConfig,
+  { useCatInteractions }: InteractionConfig,
+): [string, string][] {
+  if (!useCatInteractions) return [];
+  return names.flatMap((a, i) => names.slice(i + 1).map((b): [string, string] => [a, b]));
+}
+
+function crossed(row: SymbolicTensor, { interactions, options }: InteractionAwareEncoderArgs): SymbolicTensor {
   const { lowRankRank: rank, crossNetLayers: numLayers, dropout } = interactions;
   const named = (name: string) => ({ name, seed: seedFor(options.seed, name) });
   let values = row;
@@ -58,7 +83,7 @@ function crossed(row: SymbolicTensor, { interactions, options }: Context): Symbo
   return values;
 }
 
-function pairBranch({ encoder, config, interactions, options }: Context): SymbolicTensor {
+function pairBranch({ encoder, config, interactions, options }: InteractionAwareEncoderArgs): SymbolicTensor {
   const name = 'interaction_pairs';
   const rank = interactions.lowRankRank;
   const products = pairInteraction({
@@ -68,10 +93,10 @@ function pairBranch({ encoder, config, interactions, options }: Context): Symbol
     seed: seedFor(options.seed, name),
     name,
   }).apply(encoder.columns) as SymbolicTensor;
-  return flatten(products, `${name}_row`);
+  return gatedRow(products, PAIR_GATES);
 }
 
-function categoryBranch(codes: SymbolicTensor, { config, interactions, options }: Context): SymbolicTensor {
+function categoryBranch(codes: SymbolicTensor, { config, interactions, options }: InteractionAwareEncoderArgs): SymbolicTensor {
   const name = 'interaction_categories';
   const embedded = categoryInteractionHash({
     hashSize: interactions.hashSize,
@@ -81,7 +106,7 @@ function categoryBranch(codes: SymbolicTensor, { config, interactions, options }
     seed: seedFor(options.seed, name),
     name,
   }).apply(codes) as SymbolicTensor;
-  return flatten(embedded, `${name}_row`);
+  return gatedRow(embedded, CATEGORY_GATES);
 }
 
 /** The selected pairs as token numbers. */
@@ -98,6 +123,7 @@ function pairIndices(config: SingleRowConfig, { pairs }: InteractionConfig): [nu
   return pairs.map(({ features: [a, b] }) => [indexOf(a), indexOf(b)]);
 }
 
-function flatten(values: SymbolicTensor, name: string): SymbolicTensor {
-  return layers.flatten({ name }).apply(values) as SymbolicTensor;
+function gatedRow(vectors: SymbolicTensor, name: string): SymbolicTensor {
+  const gated = interactionGate({ sparsity: SPARSITY, normalization: 'none', name }).apply(vectors);
+  return layers.flatten({ name: `${name}_row` }).apply(gated) as SymbolicTensor;
 }

@@ -131,6 +131,36 @@ describe('EnhancedTabularRegressor', () => {
   });
 });
 
+describe('weights of pairs', () => {
+  beforeAll(() => useBackend('wasm'));
+
+  it('are large where a pair tells something, and fade where not', async () => {
+    const model = new EnhancedTabularRegressor({
+      ...small,
+      interactionConfig: {
+        ...noInteractions,
+        useCatInteractions: true,
+        pairs: [pair('a', 'noise'), pair('a', 'b'), pair('noise', 'b')],
+      },
+    });
+    expect(() => model.pairWeights(train)).toThrow('not fitted');
+    await noLeakedTensors(async () => {
+      await model.fit(train, { epochs: 30, batchSize: 50, learningRate: 5e-3 });
+      const weights = await model.pairWeights(train);
+      expect(weights.map(({ features }) => features.join()).sort()).toEqual([
+        'a,b',
+        'a,noise',
+        'noise,b',
+        'u,v',
+      ]);
+      expect(weights[0]!.features).toEqual(['a', 'b']);
+      expect(weights[0]!.weight).toBeGreaterThan(2 * weights[1]!.weight);
+      expect(weights.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 6);
+      model.dispose();
+    });
+  });
+});
+
 describe('createEnhancedModel', () => {
   beforeAll(() => useBackend('wasm'));
 
@@ -145,6 +175,29 @@ describe('createEnhancedModel', () => {
     });
     expect(layerNames(model)).toContain('interaction_pairs');
     model.dispose();
+  });
+
+  it('keeps with the model what was found and why, through a file too', async () => {
+    const model = await createEnhancedModel({
+      ...small,
+      trainTable: train,
+      interactionConfig: { ...noInteractions, useCatInteractions: true },
+      analysis: { topPairs: 3 },
+    });
+    const { importances, choices } = model.interactionReport!;
+    const [first, second] = importances.map(({ feature }) => feature);
+    expect([first, second].sort()).toEqual(['a', 'b']);
+    expect(choices.find(({ setting }) => setting === 'lowRankRank')!.reason).toMatch(/start/);
+    expect((choices.find(({ setting }) => setting === 'pairs')!.value as unknown[]).length).toBeLessThan(4);
+    await model.fit(train, { epochs: 1 });
+    const folder = await mkdtemp(join(tmpdir(), 'heph-'));
+    await model.save(folder);
+    const loaded = await EnhancedTabularRegressor.load(folder);
+    expect(loaded.interactionReport).toEqual(model.interactionReport);
+    await rm(folder, { recursive: true });
+    loaded.dispose();
+    model.dispose();
+    expect(new EnhancedTabularRegressor(small).interactionReport).toBeNull();
   });
 
   it('goes further when asked to, and lets explicit settings win', async () => {

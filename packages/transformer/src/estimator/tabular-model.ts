@@ -118,22 +118,28 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
 
   /** The network's output for all rows, row-major. */
   protected runNetwork(rows: EncodedRows): Promise<Float32Array> {
-    return this.run('network', () => this.model, rows);
+    return this.runPart('network', () => this.model, rows);
   }
 
   /** What each member of the network's ensemble says of all rows, row-major. */
   protected runMembers(rows: EncodedRows): Promise<Float32Array> {
-    return this.run('members', () => membersOf(this.model) ?? this.model, rows);
+    return this.runPart('members', () => membersOf(this.model) ?? this.model, rows);
   }
 
-  /** Traces a network only where the table is worth it, and only once. */
-  private async run(
-    what: 'network' | 'members',
+  /**
+   * The output of a part of the network for all rows, row-major. It is traced only where the table is worth it, and
+   * only once.
+   *
+   * @param what a name for the part
+   * @param network makes it, sharing the network's weights
+   */
+  protected async runPart(
+    what: string,
     network: () => LayersModel,
     rows: EncodedRows,
   ): Promise<Float32Array> {
     const engine = rows.numRows < ROWS_WORTH_COMPILING ? 'eager' : 'auto';
-    const key = `${what} ${engine}` as const;
+    const key = `${what} ${engine}`;
     let predictor = this.predictors.get(key);
     if (predictor === undefined) {
       predictor = new Predictor(network(), await chooseEngine(engine));
