@@ -5,3 +5,4 @@ export type { ConfigChoice } from './configuration/choose-config';
 export type { FeatureAnalysis, FeaturePair } from './feature-analysis';
 export { aggressiveSizes, moderateSizes, type InteractionConfig } from './interaction-config';
 export type { PairMethodName } from './methods/pair-methods';
+export { treeBoundaries, type TreeBoundariesOptions } from './tree-boundaries';
