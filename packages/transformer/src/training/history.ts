@@ -19,6 +19,8 @@ export interface History {
   stopReason: StopReason;
   /** How the steps were computed, and why so. */
   engine: { readonly name: 'compiled' | 'eager'; readonly reason: string };
+  /** With `refit`: the training on all rows that the model's weights come from; not there where none took place. */
+  refit?: History;
   /** Wall time of the whole fit, in seconds; after a resume, of all its parts together. */
   seconds: number;
 }

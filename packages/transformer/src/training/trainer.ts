@@ -19,6 +19,7 @@ import { WeightSnapshot } from './weight-snapshot';
  * where there are validation rows, early stopping. Afterwards the network holds the best weights there were, averaged
  * or not, or without validation rows the last ones.
  *
+ * @param lastEpoch stop after so many epochs of a schedule for `options.epochs`
  * @param checkpoints where to leave a checkpoint after every epoch, and to go on from one; null for neither
  * @throws HephError `diverged` if the loss stops being finite; the last good weights stay in the network.
  */
@@ -26,6 +27,7 @@ export async function train(
   task: TrainingTask,
   options: TrainingOptions,
   checkpoints: CheckpointFolder | null,
+  lastEpoch = options.epochs,
 ): Promise<History> {
   const { network } = task;
   const startedAt = performance.now();
@@ -62,7 +64,7 @@ export async function train(
     }
     const secondsBefore = history.seconds;
     const callbacks = callbackList(options.callbacks, network, {
-      epochs: options.epochs,
+      epochs: lastEpoch,
       initialEpoch: history.epoch.length,
       steps: run.stepsPerEpoch,
       batchSize: run.batchSize,
@@ -70,7 +72,7 @@ export async function train(
     });
     await callbacks.onTrainBegin();
     let stopReason: StopReason | null = null;
-    for (let epoch = history.epoch.length; epoch < options.epochs && stopReason === null; epoch++) {
+    for (let epoch = history.epoch.length; epoch < lastEpoch && stopReason === null; epoch++) {
       await callbacks.onEpochBegin(epoch);
       const loss = await run.epoch(epoch, step, average, callbacks);
       step.sync();
@@ -86,7 +88,7 @@ export async function train(
       history.seconds = secondsBefore + (performance.now() - startedAt) / 1000;
       const isExhausted = validation !== undefined && stopping.isExhausted(epoch);
       history.stopReason = isExhausted ? 'early-stopping' : 'completed';
-      const isFinished = isExhausted || epoch + 1 === options.epochs;
+      const isFinished = isExhausted || epoch + 1 === lastEpoch;
       await checkpoints?.write(
         { epochs: epoch + 1, ...run.position, best: stopping.best, history, isFinished },
         tensors.read(),
