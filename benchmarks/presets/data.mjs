@@ -9,7 +9,11 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const years = [2011, 2012, 2013, 2014, 2015];
 
 function folderOf(name, variable, file) {
-  const places = [process.env[variable], path.join(root, 'data', name), path.join(root, '../shared/data', name)];
+  const places = [
+    process.env[variable],
+    path.join(root, 'data', name),
+    path.join(root, '../shared/data', name),
+  ];
   const place = places.find(found => found && existsSync(path.join(found, file)));
   if (!place) throw new Error(`${file} was not found: set ${variable} to the folder that holds it`);
   return place;
@@ -37,7 +41,10 @@ async function turbineTable() {
 
 /** NOx of a gas turbine from nine sensors and the year. */
 async function turbine() {
-  const split = divide(await turbineTable(), splitOf('../../packages/baselines/src/fixtures/turbine-split.json'));
+  const split = divide(
+    await turbineTable(),
+    splitOf('../../packages/baselines/src/fixtures/turbine-split.json'),
+  );
   return { ...split, target: 'NOX', toUnits: value => value };
 }
 
@@ -49,7 +56,13 @@ async function temporal() {
     const rows = Array.from({ length: table.numRows }, (_, row) => row);
     return table.take(rows.filter(row => chosen.includes(Number(column.get(row))))).drop(['year']);
   };
-  return { train: of([2011, 2012]), validation: of([2013]), test: of([2014, 2015]), target: 'NOX', toUnits: value => value };
+  return {
+    train: of([2011, 2012]),
+    validation: of([2013]),
+    test: of([2014, 2015]),
+    target: 'NOX',
+    toUnits: value => value,
+  };
 }
 
 /** The logarithm of a diamond's price from six sizes and three grades. */

@@ -48,7 +48,9 @@ async function trial(name, { model: kind, labels = 1, pretrain, network, interac
     validation,
     seed,
     ...fit,
-    callbacks: options.verbose ? { onEpochEnd: async (epoch, logs) => console.error(epoch + 1, JSON.stringify(logs)) } : [],
+    callbacks: options.verbose
+      ? { onEpochEnd: async (epoch, logs) => console.error(epoch + 1, JSON.stringify(logs)) }
+      : [],
   });
   const valMse = await score(model, validation);
   const result = {
@@ -77,10 +79,16 @@ async function interactive(shared, trainTable, { interactions, pairs = 'found', 
   await engineering.analyzeFeatures(trainTable, data.target, { seed });
   const found = engineering.getInteractionConfig({});
   const { features } = shared.modelConfig;
-  const every = features.flatMap((a, i) => features.slice(i + 1).map(b => ({ features: [a, b], kind: 'mixed', score: 0 })));
+  const every = features.flatMap((a, i) =>
+    features.slice(i + 1).map(b => ({ features: [a, b], kind: 'mixed', score: 0 })),
+  );
   const order = createRandom(seed + 1).permutation(every.length);
-  const random = pairs === 'none' ? [] : Array.from(order.slice(0, found.pairs.length), place => every[place]);
-  return new EnhancedTabularRegressor({ ...shared, interactionConfig: { ...found, ...interactions, pairs: random } });
+  const random =
+    pairs === 'none' ? [] : Array.from(order.slice(0, found.pairs.length), place => every[place]);
+  return new EnhancedTabularRegressor({
+    ...shared,
+    interactionConfig: { ...found, ...interactions, pairs: random },
+  });
 }
 
 async function pretrained(shared, { fit, ...rest }) {

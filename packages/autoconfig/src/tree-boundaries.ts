@@ -59,7 +59,8 @@ interface BoosterFile {
 function splitsOf(tree: XGBoostRegressor): number[] {
   const { learner } = JSON.parse(tree.toXGBoostJSON()) as BoosterFile;
   return learner.gradient_booster.model.trees.flatMap(
-    ({ left_children: left, split_conditions: conditions }) => conditions.filter((_, node) => left[node] !== -1),
+    ({ left_children: left, split_conditions: conditions }) =>
+      conditions.filter((_, node) => left[node] !== -1),
   );
 }
 

@@ -68,7 +68,10 @@ export function categoryPairs(
   return names.flatMap((a, i) => names.slice(i + 1).map((b): [string, string] => [a, b]));
 }
 
-function crossed(row: SymbolicTensor, { interactions, options }: InteractionAwareEncoderArgs): SymbolicTensor {
+function crossed(
+  row: SymbolicTensor,
+  { interactions, options }: InteractionAwareEncoderArgs,
+): SymbolicTensor {
   const { lowRankRank: rank, crossNetLayers: numLayers, dropout } = interactions;
   const named = (name: string) => ({ name, seed: seedFor(options.seed, name) });
   let values = row;
@@ -96,7 +99,10 @@ function pairBranch({ encoder, config, interactions, options }: InteractionAware
   return gatedRow(products, PAIR_GATES);
 }
 
-function categoryBranch(codes: SymbolicTensor, { config, interactions, options }: InteractionAwareEncoderArgs): SymbolicTensor {
+function categoryBranch(
+  codes: SymbolicTensor,
+  { config, interactions, options }: InteractionAwareEncoderArgs,
+): SymbolicTensor {
   const name = 'interaction_categories';
   const embedded = categoryInteractionHash({
     hashSize: interactions.hashSize,

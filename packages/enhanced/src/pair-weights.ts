@@ -90,7 +90,10 @@ export function contributions(
 }
 
 /** Shares, the largest first; a pair that is there twice has the sum of both. */
-export function shares(pairs: readonly (readonly [string, string])[], sizes: readonly number[]): PairWeight[] {
+export function shares(
+  pairs: readonly (readonly [string, string])[],
+  sizes: readonly number[],
+): PairWeight[] {
   const sum = sizes.reduce((total, size) => total + size, 0);
   const weights = new Map<string, PairWeight>();
   pairs.forEach(([a, b], i) => {

@@ -37,7 +37,11 @@ describe('refit', () => {
   it('goes on from checkpoints of either training', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'heph-'));
     const whole = await fitted({ refit: true });
-    for (const [part, stopAt] of [['first', 3], ['second', 15]] as const) { // prettier-ignore
+    for (const [part, stopAt] of [
+      ['first', 3],
+      ['second', 15],
+    ] as const) {
+      // prettier-ignore
       const checkpointDir = join(folder, part);
       const stop = new AbortController();
       let epochs = 0;

@@ -1,23 +1,45 @@
-import { SingleRowConfig, TabularRegressor } from '@heph/transformer';
+import { MaskedTabularModeling, SingleRowConfig, TabularRegressor } from '@heph/transformer';
+import { epochProgress } from './epoch-progress';
 import type { ComparedModel } from './model';
 import { modelNames } from './names';
-import type { NetworkPreset } from './presets';
+import type { PretrainedPreset } from './presets';
 import { trainNetwork } from './train-network';
 
-export function baseHephaestus(preset: NetworkPreset): ComparedModel {
+/** Where the bar stands when pre-training is done. */
+const pretrained = 0.4;
+
+export function baseHephaestus(preset: PretrainedPreset): ComparedModel {
   return {
     key: 'base',
     name: modelNames.base,
     isNetwork: true,
     description:
-      'A transformer over the columns of a row: each becomes a token, tokens attend to one another, and one token of its own gathers what the head needs.',
+      'A transformer over the columns of a row: each becomes a token, tokens attend to one another. It first learns to guess hidden cells from the rest of their row, then the target.',
     async fit(train, validation, context) {
-      const model = new TabularRegressor({
+      const { seed, signal, progress, checkpointDir } = context;
+      const { target } = context;
+      const shared = {
         ...preset.network,
-        modelConfig: SingleRowConfig.generate(train, { target: context.target }),
-        seed: context.seed,
+        modelConfig: SingleRowConfig.generate(train, { target }),
+        seed,
+      };
+      const folder = (name: string) =>
+        checkpointDir === undefined ? {} : { checkpointDir: `${checkpointDir}/${name}` };
+      const masked = new MaskedTabularModeling(shared);
+      const span = { rows: train.numRows, epochs: preset.pretraining.epochs, trainings: 1 };
+      await masked.fit(train, {
+        ...preset.pretraining,
+        ...folder('pretraining'),
+        validation,
+        seed,
+        signal,
+        callbacks: [epochProgress({ ...span, from: 0, to: pretrained }, progress)],
       });
-      return trainNetwork(model, preset, { train, validation }, context);
+      signal.throwIfAborted();
+      const model = new TabularRegressor(shared).loadEncoder(masked);
+      masked.dispose();
+      const rows = { train, validation };
+      return trainNetwork(model, preset, rows, { ...context, ...folder('fine-tuning') }, pretrained);
     },
   };
 }

@@ -19,6 +19,7 @@ export function interactiveHephaestus(preset: InteractivePreset): ComparedModel 
         modelConfig: SingleRowConfig.generate(train, { target: context.target }),
         trainTable: train,
         seed: context.seed,
+        analysis: { signal: context.signal },
       });
       const fitted = await trainNetwork(model, preset, { train, validation }, context);
       const pairs = model.interactionConfig.pairs.map(({ features }) => features.join(' × '));

@@ -1,5 +1,5 @@
 import type { CreateEnhancedModelOptions } from '@heph/enhanced';
-import type { FitOptions, NetworkOptions } from '@heph/transformer';
+import type { FitOptions, NetworkOptions, RegressorFitOptions } from '@heph/transformer';
 
 export const presetNames = ['quick', 'full'] as const;
 
@@ -9,8 +9,16 @@ export type PresetName = (typeof presetNames)[number];
 /** The size of a network and how it is trained; the seed comes from the command line. */
 export interface NetworkPreset {
   readonly network: Omit<NetworkOptions, 'seed'>;
-  readonly fit: Omit<FitOptions, 'seed' | 'signal' | 'callbacks'>;
+  readonly fit: Omit<RegressorFitOptions, Chosen | 'validation'> & { readonly epochs: number };
 }
+
+/** Before that it learns from the columns alone, without labels. */
+export interface PretrainedPreset extends NetworkPreset {
+  readonly pretraining: Omit<FitOptions, Chosen> & { readonly epochs: number };
+}
+
+/** What the command line says, not a preset. */
+type Chosen = 'seed' | 'signal' | 'callbacks' | 'checkpointDir';
 
 /** Besides, which interactions the network models. */
 export interface InteractivePreset extends NetworkPreset {
@@ -18,7 +26,7 @@ export interface InteractivePreset extends NetworkPreset {
 }
 
 export interface Preset {
-  readonly base: NetworkPreset;
+  readonly base: PretrainedPreset;
   readonly enhanced: NetworkPreset;
   readonly interactive: InteractivePreset;
 }

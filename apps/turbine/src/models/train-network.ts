@@ -1,23 +1,31 @@
 import type { Table } from '@heph/data';
 import type { TabularRegressor } from '@heph/transformer';
-import type { FitContext, FitProgress, FittedModel } from './model';
+import { epochProgress } from './epoch-progress';
+import type { FitContext, FittedModel } from './model';
 import type { NetworkPreset } from './presets';
 import { readyNetwork } from './ready-model';
 
-/** Fits a network by its preset; the epoch that predicts the validation rows best is kept. */
+/**
+ * Fits a network by its preset: the validation rows say which epoch is best, and where the preset says so, the network
+ * then learns from them too.
+ *
+ * @param from how far the bar is when this begins
+ */
 export async function trainNetwork(
   model: TabularRegressor,
   { fit }: NetworkPreset,
   rows: { readonly train: Table; readonly validation: Table },
   { seed, signal, progress, checkpointDir }: FitContext,
+  from = 0,
 ): Promise<FittedModel> {
+  const span = { rows: rows.train.numRows, epochs: fit.epochs, trainings: fit.refit ? 2 : 1, from, to: 1 };
   const history = await model.fit(rows.train, {
     ...fit,
     validation: rows.validation,
     seed,
     signal,
     ...(checkpointDir === undefined ? {} : { checkpointDir }),
-    callbacks: [reportProgress(rows.train.numRows, fit, progress)],
+    callbacks: [epochProgress(span, progress)],
   });
   signal.throwIfAborted();
   return {
@@ -26,42 +34,8 @@ export async function trainNetwork(
       engine: history.engine.name,
       epochs: history.epoch.length,
       'best epoch': history.bestEpoch === null ? null : history.bestEpoch + 1,
+      'epochs on all rows': history.refit?.epoch.length ?? null,
       stopped: history.stopReason,
-    },
-  };
-}
-
-/** Weight of the newest batch in the loss that is shown; single batches jump about. */
-const freshness = 0.02;
-
-function reportProgress(
-  numRows: number,
-  { epochs, batchSize }: NetworkPreset['fit'],
-  report: (progress: FitProgress) => void,
-) {
-  let epoch = 0;
-  let rowsDone = 0;
-  let loss: number | undefined;
-  let started = 0;
-  return {
-    async onTrainBegin() {
-      started = performance.now();
-    },
-    async onEpochBegin(current: number) {
-      epoch = current;
-    },
-    async onBatchEnd(batch: number, logs?: Record<string, number>) {
-      const size = logs?.['size'] ?? batchSize ?? 0;
-      rowsDone += size;
-      const newest = logs?.['loss'] ?? NaN;
-      loss = loss === undefined ? newest : loss + freshness * (newest - loss);
-      const withinEpoch = Math.min(1, ((batch + 1) * size) / numRows);
-      report({
-        epoch: epoch + 1,
-        loss,
-        rowsPerSecond: (rowsDone * 1000) / (performance.now() - started),
-        ...(epochs === undefined ? {} : { epochs, fraction: (epoch + withinEpoch) / epochs }),
-      });
     },
   };
 }

@@ -48,7 +48,11 @@ export function buildHead(
   const tokens = prepare(pool(encoder.tokens, options));
   let hidden = sum(
     [{ name: 'tokens', values: tokens }, ...inputs].map(({ name, values }, i) =>
-      map(values, { name: `head_${name}`, units: options.headDim, useBias: i === 0, spread: SPREAD }, options),
+      map(
+        values,
+        { name: `head_${name}`, units: options.headDim, useBias: i === 0, spread: SPREAD },
+        options,
+      ),
     ),
     'head_sum',
   );
