@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Table } from '@heph/data';
+import { createRandom, Table } from '@heph/data';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { XGBoostClassifier, XGBoostRegressor } from '../src';
 import { plantTable } from './tables';
@@ -22,6 +22,15 @@ predictions = booster.predict(xgboost.DMatrix(values, feature_names=names))
 resaved = sys.argv[4]
 booster.save_model(resaved)
 print(json.dumps(predictions.astype(float).tolist()))
+`;
+
+const trainScript = `
+import json, sys
+import numpy, xgboost
+rows = numpy.array(json.load(open(sys.argv[1])), dtype=numpy.float32)
+matrix = xgboost.DMatrix(rows[:, :-1], rows[:, -1])
+booster = xgboost.train(dict(tree_method='hist', base_score=float(sys.argv[2])), matrix, 20)
+print(json.dumps(booster.predict(matrix).astype(float).tolist()))
 `;
 
 const categoricalScript = `
@@ -67,6 +76,25 @@ whereThereIsXGBoost('Python’s XGBoost (skipped where python3 has none)', () =>
       'y',
       table.toRows().map(({ y }) => `class ${bounds.filter(bound => (y as number) > bound).length}`),
     );
+
+  it('learns the same where no feature has more than 256 values', async () => {
+    const random = createRandom(5);
+    const rows = Array.from({ length: 3000 }, () => {
+      const [x0, x1, x2] = [random.integer(256), random.integer(200) / 8, random.integer(7) - 3].map(
+        Math.fround,
+      );
+      return { x0, x1, x2, y: Math.fround(x0! * x2! + 20 * Math.sin(x1!) + 5 * random.normal()) };
+    });
+    const table = Table.fromRows(rows);
+    const model = await new XGBoostRegressor({ nEstimators: 20, baseScore: 0.5 }).fit(table, { target: 'y' });
+    const file = join(folder, 'train.json');
+    writeFileSync(file, JSON.stringify(rows.map(row => Object.values(row))));
+    const output = execFileSync(python!, ['-c', trainScript, file, '0.5'], { encoding: 'utf8' });
+    const expected = JSON.parse(output) as number[];
+    const found = await model.predict(table);
+    expected.forEach((value, row) => expect(Math.abs(found[row]! - value)).toBeLessThan(1e-6));
+    expect(Math.max(...found) - Math.min(...found)).toBeGreaterThan(100);
+  });
 
   it('loads a regressor and predicts the same, bit for bit', async () => {
     const model = await new XGBoostRegressor({ nEstimators: 20 }).fit(train, { target: 'y' });
