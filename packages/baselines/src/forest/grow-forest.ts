@@ -3,6 +3,7 @@ import { binMatrix } from '../trees/binning';
 import { columnsOf } from '../trees/feature-columns';
 import type { FeatureMatrix } from '../trees/feature-matrix';
 import type { FeatureSampler } from '../trees/feature-sampler';
+import { RankBinner } from '../trees/rank-binner';
 import type { Tree } from '../trees/tree';
 import { treeSeeds } from './bootstrap';
 import { ForestGrower, type ForestJob } from './forest-grower';
@@ -41,7 +42,7 @@ export async function growForest(
   const { matrix, weights } = rows;
   const order: Uint32Array[] = [];
   const keepOrder = numClasses > 0 ? undefined : (sorted: Uint32Array) => order.push(sorted.slice());
-  const bins = binMatrix(columnsOf(matrix), weights, parameters.maxBins, 'midpoint', { keepOrder });
+  const bins = binMatrix(columnsOf(matrix), new RankBinner(weights, parameters.maxBins, keepOrder));
   const job: ForestJob = { rows, order, bins, numClasses, parameters };
   const seeds = treeSeeds(parameters);
   const numThreads = threadsFor(parameters, matrix);

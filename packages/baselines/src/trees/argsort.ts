@@ -23,16 +23,11 @@ export class Argsort {
   private next: Uint32Array;
   private readonly starts = new Uint32Array(numBuckets);
 
-  /** @param memory up to four arrays of 4 bytes a number that nothing else needs for as long as this sorts */
-  constructor(length: number, memory: readonly ArrayBufferView[] = []) {
-    const buffer = (piece: number) => {
-      const lent = memory[piece];
-      return lent ? new Uint32Array(lent.buffer, lent.byteOffset, length) : new Uint32Array(length);
-    };
-    this.keys = buffer(0);
-    this.nextKeys = buffer(1);
-    this.order = buffer(2);
-    this.next = buffer(3);
+  constructor(length: number) {
+    this.keys = new Uint32Array(length);
+    this.nextKeys = new Uint32Array(length);
+    this.order = new Uint32Array(length);
+    this.next = new Uint32Array(length);
   }
 
   /**

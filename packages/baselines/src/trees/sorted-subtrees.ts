@@ -1,8 +1,8 @@
-import { midpoint } from './binning';
 import { CategoryLists } from './category-lists';
 import type { FeatureMatrix } from './feature-matrix';
 import type { FeatureSampler } from './feature-sampler';
 import { isAccepted, mayGrow, type GrowthRules } from './growth-rules';
+import { midpoint } from './rank-binner';
 import { BestSplit } from './split';
 import type { OpenNode, TrainingRows } from './training-rows';
 import type { TreeBuilder } from './tree-builder';

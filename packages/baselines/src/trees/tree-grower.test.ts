@@ -5,6 +5,7 @@ import { columnsOf } from './feature-columns';
 import type { FeatureMatrix } from './feature-matrix';
 import { FeatureSampler } from './feature-sampler';
 import type { GrowthRules } from './growth-rules';
+import { RankBinner } from './rank-binner';
 import { SortedSubtrees } from './sorted-subtrees';
 import { addTree } from './sum-trees';
 import type { Tree } from './tree';
@@ -50,9 +51,7 @@ function drawSample(numRows: number, missing: number, seed: number): Sample {
 
 function binAndSort(matrix: FeatureMatrix, weights: Float64Array) {
   const order: Uint32Array[] = [];
-  const bins = binMatrix(columnsOf(matrix), weights, 256, 'midpoint', {
-    keepOrder: rows => order.push(rows.slice()),
-  });
+  const bins = binMatrix(columnsOf(matrix), new RankBinner(weights, 256, rows => order.push(rows.slice())));
   return { bins, order };
 }
 
