@@ -102,7 +102,9 @@ class Booster {
     this.random = createRandom(parameters.seed);
     this.margins = startingMargins(objective.numOutputs, numRows, margin);
     this.gradients = this.margins.map(() => new Float32Array(numRows));
-    this.hessians = this.margins.map(() => new Float32Array(numRows));
+    this.hessians = objective.hessiansAreWeights
+      ? [weights]
+      : this.margins.map(() => new Float32Array(numRows));
     this.rows = weightedRows(weights);
     const bins = binMatrix(columns, new SketchBinner(weights, parameters.maxBin), true);
     this.grower = new TreeGrower(bins, growthRules(weights, objective, parameters));

@@ -35,8 +35,6 @@ export interface FeatureBins {
 export interface Binner {
   /** Bins a feature of numbers, NaN = missing, by writing to its cells; missing values have the bin after the last. */
   bin(values: Float32Array, cells: BinCells, feature: number): FeatureBins;
-  /** Told of a feature of categories, which are binned in any case. */
-  pass?(codes: Float32Array): void;
 }
 
 /**
@@ -55,7 +53,6 @@ export function binMatrix(features: FeatureColumns, binner: Binner, inMemory = f
     const column = features.column(feature);
     const ofFeature = Math.min(numCategories?.[feature] ?? 0, MAX_BINS);
     if (ofFeature > 0) {
-      binner.pass?.(column);
       binCategories(column, ofFeature, cells, feature);
       for (let bin = 0; bin < ofFeature; bin++) edges.push(NaN);
     } else {

@@ -1,7 +1,9 @@
 import { createRandom } from '@heph/data';
 import { describe, expect, it } from '@jest/globals';
-import { quantiles } from './quantile-sketch';
+import { Quantiles } from './quantile-sketch';
 
+const quantiles = (values: Float32Array, weights: Float32Array, maxBins: number) =>
+  new Quantiles(maxBins).of(values, weights);
 const equal = (values: Float32Array) => new Float32Array(values.length).fill(1);
 
 describe('quantiles', () => {
@@ -34,6 +36,16 @@ describe('quantiles', () => {
     ],
   ])('are XGBoost’s, with %s', (_, weights, cuts) => {
     expect([...quantiles(values, weights, 16)].slice(1, 16)).toEqual(cuts);
+  });
+
+  it('know nothing of the feature before', () => {
+    const reused = new Quantiles(16);
+    reused.of(
+      values.map(value => -value),
+      equal(values),
+    );
+    expect(reused.of(values, equal(values))).toEqual(quantiles(values, equal(values), 16));
+    expect([...reused.of(Float32Array.of(2, 1), Float32Array.of(1, 1))]).toEqual([1, 2]);
   });
 
   it('have about as much weight between each two', () => {

@@ -11,18 +11,17 @@ const finerThanBins = 8;
  * (its `WQuantileSketch`), which keeps a summary of twice as many values on each level.
  */
 class QuantileSketch {
-  private readonly mostValues: number;
   private readonly queue: Queue;
   /** What came in since a level was filled last, or levels on their way up. */
   private readonly incoming: QuantileSummary;
   private readonly pruned: QuantileSummary;
   private readonly levels: QuantileSummary[] = [];
 
-  constructor(numValues: number, maxBins: number) {
-    this.mostValues = sizeOfSummaries(numValues, 1 / (min(maxBins, numValues) * finerThanBins));
-    this.queue = new Queue(2 * this.mostValues);
-    this.incoming = new QuantileSummary(2 * this.mostValues);
-    this.pruned = new QuantileSummary(this.mostValues);
+  /** @param mostValues how many a level holds */
+  constructor(readonly mostValues: number) {
+    this.queue = new Queue(2 * mostValues);
+    this.incoming = new QuantileSummary(2 * mostValues);
+    this.pruned = new QuantileSummary(mostValues);
   }
 
   push(value: number, weight: number): void {
@@ -33,7 +32,8 @@ class QuantileSketch {
     this.queue.push(value, weight);
   }
 
-  summary(): QuantileSummary {
+  /** A summary of all that was pushed, in a buffer that it reuses; begins anew. */
+  finish(): QuantileSummary {
     const { queue, incoming, pruned, levels, mostValues } = this;
     queue.summarize(incoming);
     pruned.prune(incoming, mostValues);
@@ -41,6 +41,7 @@ class QuantileSketch {
       if (level.size === 0) continue;
       incoming.combine(pruned, level);
       pruned.prune(incoming, mostValues);
+      level.size = 0;
     }
     return pruned;
   }
@@ -87,8 +88,7 @@ class Queue {
   /** Gives all that is in the queue, and empties it. */
   summarize(summary: QuantileSummary): void {
     summary.size = 0;
-    this.values.fill(NaN, this.size);
-    const { values, places } = this.argsort.sort(this.values);
+    const { values, places } = this.argsort.sort(this.values.subarray(0, this.size));
     let before = 0;
     for (let i = 0; i < this.size;) {
       const value = values[i]!;
@@ -110,31 +110,49 @@ function sizeOfSummaries(numValues: number, share: number): number {
   }
 }
 
-/**
- * A few of a feature's values, with about the same weight between each two, the smallest and the largest among them: the
- * ones that XGBoost 1.7's `hist` method cuts bins at.
- *
- * @param values NaN = missing
- * @param weights 0 leaves a value out
- * @returns at most `maxBins` + 1 values in ascending order: all of them, if they are no more
- */
-export function quantiles(
-  values: Float32Array,
-  weights: Float32Array | Float64Array,
-  maxBins: number,
-): Float32Array {
-  const present = values.reduce((count, value) => (Number.isNaN(value) ? count : count + 1), 0);
-  if (present === 0) return new Float32Array();
-  const sketch = new QuantileSketch(present, maxBins);
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row]!;
-    const weight = weights[row]!;
-    if (value === value && weight > 0) sketch.push(value, weight);
+/** Chooses values of one feature after another, in buffers that it reuses. */
+export class Quantiles {
+  private sketch: QuantileSketch | undefined;
+  private readonly finer: QuantileSummary;
+  private readonly chosen: QuantileSummary;
+
+  /** @param maxBins how many parts to divide the weight into */
+  constructor(private readonly maxBins: number) {
+    this.finer = new QuantileSummary(finerThanBins * maxBins);
+    this.chosen = new QuantileSummary(maxBins + 1);
   }
-  const summary = sketch.summary();
-  const finer = new QuantileSummary(min(present, maxBins * finerThanBins));
-  finer.prune(summary, finer.values.length);
-  const chosen = new QuantileSummary(min(present, maxBins) + 1);
-  chosen.prune(finer, chosen.values.length);
-  return chosen.values.slice(0, chosen.size);
+
+  /**
+   * A few of a feature's values, with about the same weight between each two, the smallest and the largest among them: the
+   * ones that XGBoost 1.7's `hist` method cuts bins at.
+   *
+   * @param values NaN = missing
+   * @param weights 0 leaves a value out
+   * @returns at most `maxBins` + 1 values in ascending order: all of them, if they are no more
+   */
+  of(values: Float32Array, weights: Float32Array | Float64Array): Float32Array {
+    const { maxBins, finer, chosen } = this;
+    const numPresent = countPresent(values);
+    const sketch = this.sketchFor(numPresent);
+    for (let row = 0; row < values.length; row++) {
+      const value = values[row]!;
+      const weight = weights[row]!;
+      if (value === value && weight > 0) sketch.push(value, weight);
+    }
+    finer.prune(sketch.finish(), min(numPresent, finerThanBins * maxBins));
+    chosen.prune(finer, min(numPresent, maxBins) + 1);
+    return chosen.values.slice(0, chosen.size);
+  }
+
+  private sketchFor(numValues: number): QuantileSketch {
+    const size = sizeOfSummaries(numValues, 1 / (finerThanBins * min(this.maxBins, numValues)));
+    if (this.sketch?.mostValues !== size) this.sketch = new QuantileSketch(size);
+    return this.sketch;
+  }
+}
+
+function countPresent(values: Float32Array): number {
+  let count = 0;
+  for (let row = 0; row < values.length; row++) if (values[row] === values[row]) count++;
+  return count;
 }

@@ -34,11 +34,14 @@ export class QuantileSummary {
   /** Takes over at most so many of another's values, about as much weight between each two: the first and the last, too. */
   prune(source: QuantileSummary, maxSize: number): void {
     this.size = 0;
-    if (source.size <= maxSize) return this.append(source, 0, source.size);
+    if (source.size <= maxSize) {
+      for (let place = 0; place < source.size; place++) this.append(source, place);
+      return;
+    }
     const last = source.size - 1;
     const begin = source.mostUpTo[0]!;
     const range = fround(source.leastBefore[last]! - begin);
-    this.append(source, 0, 1);
+    this.append(source, 0);
     let kept = 0;
     let place = 1;
     for (let k = 1; k < maxSize - 1; k++) {
@@ -48,10 +51,10 @@ export class QuantileSummary {
       const isNext = twiceTheRank >= fround(source.leastUpTo(place) + source.mostBefore(place + 1));
       const nearest = isNext ? place + 1 : place;
       if (nearest === kept) continue;
-      this.append(source, nearest, nearest + 1);
+      this.append(source, nearest);
       kept = nearest;
     }
-    if (kept !== last) this.append(source, last, source.size);
+    if (kept !== last) this.append(source, last);
   }
 
   /** Becomes the summary of all values that two others summarize. */
@@ -96,12 +99,8 @@ export class QuantileSummary {
     return fround(this.mostUpTo[place]! + this.leastBefore[place]!);
   }
 
-  private append(source: QuantileSummary, start: number, end: number): void {
-    this.values.set(source.values.subarray(start, end), this.size);
-    this.leastBefore.set(source.leastBefore.subarray(start, end), this.size);
-    this.mostUpTo.set(source.mostUpTo.subarray(start, end), this.size);
-    this.weights.set(source.weights.subarray(start, end), this.size);
-    this.size += end - start;
+  private append({ values, leastBefore, mostUpTo, weights }: QuantileSummary, place: number): void {
+    this.add(values[place]!, leastBefore[place]!, mostUpTo[place]!, weights[place]!);
   }
 
   /** Ranks ascend; sums of float32 weights may not. */

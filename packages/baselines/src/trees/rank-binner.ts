@@ -13,14 +13,9 @@ export class RankBinner implements Binner {
   private readonly sorter: FeatureSorter;
   private readonly inOrder: (rows: Uint32Array) => Float32Array | Float64Array;
 
-  /**
-   * @param keepOrder called with each feature's rows that have a weight in ascending order, missing values last: a buffer
-   *   that the next feature overwrites
-   */
   constructor(
     weights: Float32Array | Float64Array,
     private readonly maxBins: number,
-    private readonly keepOrder?: (rows: Uint32Array) => void,
   ) {
     this.sorter = new FeatureSorter(weights);
     this.inOrder = weightsInOrder(weights, this.sorter.numRows);
@@ -28,17 +23,12 @@ export class RankBinner implements Binner {
 
   bin(values: Float32Array, cells: BinCells, feature: number): FeatureBins {
     const { rows, values: sorted } = this.sorter.sort(values);
-    this.keepOrder?.(rows);
     const ends = endsOfBins(sorted, this.maxBins, () => this.inOrder(rows));
     writeBins(rows, ends, cells, feature);
     const edges = Array.from(ends, (end, bin) =>
       bin < ends.length - 1 ? midpoint(sorted[end - 1]!, sorted[end]!) : Infinity,
     );
     return { edges, lowestEdge: ends.length > 0 ? -Infinity : NaN };
-  }
-
-  pass(codes: Float32Array): void {
-    this.keepOrder?.(this.sorter.sort(codes).rows);
   }
 }
 

@@ -1,21 +1,25 @@
 import type { BinCells } from './bin-cells';
 import type { Binner, FeatureBins } from './binning';
-import { quantiles } from './quantile-sketch';
+import { Quantiles } from './quantile-sketch';
 
 const { abs, fround, min } = Math;
 
 /**
- * Bins as XGBoost 1.7's `hist` method does: cut at the feature's {@link quantiles}, which are all its values where these are
+ * Bins as XGBoost 1.7's `hist` method does: cut at the feature's {@link Quantiles}, which are all its values where these are
  * at most `maxBins`.
  */
 export class SketchBinner implements Binner {
+  private readonly quantiles: Quantiles;
+
   constructor(
     private readonly weights: Float32Array | Float64Array,
     private readonly maxBins: number,
-  ) {}
+  ) {
+    this.quantiles = new Quantiles(maxBins);
+  }
 
   bin(values: Float32Array, cells: BinCells, feature: number): FeatureBins {
-    const found = quantiles(values, this.weights, this.maxBins);
+    const found = this.quantiles.of(values, this.weights);
     if (found.length === 0) {
       cells.upTo(0);
       for (let row = 0; row < values.length; row++) cells.bins[row * cells.numFeatures + feature] = 0;
