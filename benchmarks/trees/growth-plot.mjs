@@ -6,14 +6,14 @@ const engines = ['hephaestus', 'sklearn', 'xgboost'];
 const colors = ['#0b7285', '#d9480f', '#862e9c'];
 
 /**
- * Seconds to fit against rows, both on logarithmic scales, as an SVG file: for each model and engine a line, and dashed from its
+ * A processor's seconds to fit on one thread against rows, both on logarithmic scales, as an SVG file: for each model and engine a line, and dashed from its
  * first point what n log n would make of it.
  */
-export function growthPlot(results, threads) {
-  const shown = results.filter(result => result.growthOverNLogN && result.threads === threads);
-  const points = shown.map(({ numRows, fitSeconds, engine, model, trees }) => ({
+export function growthPlot(results) {
+  const shown = results.filter(result => result.growthOverNLogN && result.threads === 1);
+  const points = shown.map(({ numRows, fitProcessorSeconds, engine, model, trees }) => ({
     rows: numRows,
-    seconds: fitSeconds.median,
+    seconds: fitProcessorSeconds.median,
     engine,
     model: `${model} of ${trees}`,
   }));
@@ -42,7 +42,7 @@ export function growthPlot(results, threads) {
       ticks: [...new Set(points.map(({ rows }) => rows))],
       tickFormat: '~s',
     },
-    y: { type: 'log', label: 'seconds to fit', grid: true, ticks: 4, tickFormat: '~r' },
+    y: { type: 'log', label: 'processor seconds to fit', grid: true, ticks: 4, tickFormat: '~r' },
     fx: { label: null },
     color: { domain: present, range: present.map(engine => colors[engines.indexOf(engine)]) },
     marks: [

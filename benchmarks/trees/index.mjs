@@ -2,8 +2,9 @@
 // Every run has a process of its own; the engines take turns, so that what else the machine does meets all alike.
 //   node benchmarks/trees/index.mjs [--rows 10000,100000,1000000] [--rounds 3] [--large-rounds 1] [--trees 100]
 //     [--synthetic-trees 2] [--threads=-1,1] [--models forest,boosting] [--no-turbine] [--python /usr/bin/python3] [--json FILE]
+// What FILE has of other measurements stays there: they can be made one at a time.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -74,6 +75,8 @@ function measure({ name, folder, numRows, numColumns }, model, trees) {
     const isOurs = engine === 'hephaestus' && rival !== undefined;
     const ratios = key => summary(runs.map((times, round) => rival[round][key] / times[key]));
     const ofFit = runs.map(({ peakMegabytes, loadedMegabytes }) => peakMegabytes - loadedMegabytes);
+    const bytesPerCell = megabytes => (2 ** 20 * megabytes) / (numRows * numColumns);
+    const { modelMegabytes } = runs[0];
     return {
       data: name,
       numRows,
@@ -83,25 +86,28 @@ function measure({ name, folder, numRows, numColumns }, model, trees) {
       threads,
       rounds,
       fitSeconds: summary(runs.map(({ fitSeconds }) => fitSeconds)),
+      fitProcessorSeconds: summary(runs.map(times => times.fitProcessorSeconds)),
       predictSeconds: summary(runs.map(({ predictSeconds }) => predictSeconds)),
       fitIsTimesFaster: isOurs ? ratios('fitSeconds') : undefined,
+      fitTakesTimesLessProcessorTime: isOurs ? ratios('fitProcessorSeconds') : undefined,
       predictIsTimesFaster: isOurs ? ratios('predictSeconds') : undefined,
       testMse: runs[0].testMse,
       peakMegabytes: Math.max(...runs.map(({ peakMegabytes }) => peakMegabytes)),
       // Beyond what the process held with the table loaded: for small tables that is the runtime's own.
-      bytesPerCell: (2 ** 20 * median(ofFit)) / (numRows * numColumns),
+      bytesPerCell: bytesPerCell(median(ofFit)),
+      bytesPerCellOfModel: modelMegabytes && bytesPerCell(modelMegabytes),
     };
   });
 }
 
-/** Seconds against those of the smallest table, were time proportional to n log n. */
+/** A processor's seconds against those of the smallest table, were time proportional to n log n. */
 function withGrowth(results) {
   const expected = ({ numRows }) => numRows * Math.log(numRows);
   return results.map(result => {
     if (!result.data.startsWith('synthetic')) return result;
     const isAlike = other => ['engine', 'threads', 'model'].every(key => other[key] === result[key]);
     const first = results.find(other => isAlike(other) && other.data.startsWith('synthetic'));
-    const times = result.fitSeconds.median / first.fitSeconds.median;
+    const times = result.fitProcessorSeconds.median / first.fitProcessorSeconds.median;
     return { ...result, growthOverNLogN: times / (expected(result) / expected(first)) };
   });
 }
@@ -110,7 +116,7 @@ const scratch = mkdtempSync(path.join(os.tmpdir(), 'heph-trees-'));
 const results = [];
 try {
   const turbine = options['no-turbine'] ? undefined : await turbineData(path.join(scratch, 'turbine'));
-  if (!turbine) console.error('without the turbine data (HEPH_TURBINE_DATA)');
+  if (!turbine && !options['no-turbine']) console.error('without the turbine data (HEPH_TURBINE_DATA)');
   const sets = turbine ? [{ ...turbine, trees: Number(options.trees) }] : [];
   for (const numRows of listOf(options.rows).map(Number)) {
     const folder = path.join(scratch, `synthetic-${numRows}`);
@@ -127,7 +133,18 @@ try {
 
 const spread = ({ median: middle, min, max }, digits) =>
   `${middle.toFixed(digits)} (${min.toFixed(digits)}–${max.toFixed(digits)})`;
-const measured = withGrowth(results);
+/** With what the file has of other measurements, small tables before large ones. */
+function withEarlier(measured) {
+  if (!options.json || !existsSync(options.json)) return measured;
+  const keyOf = ({ data, model, trees, engine, threads }) => [data, model, trees, engine, threads].join();
+  const keys = new Set(measured.map(keyOf));
+  const earlier = JSON.parse(readFileSync(options.json, 'utf8')).results;
+  const all = [...earlier.filter(result => !keys.has(keyOf(result))), ...measured];
+  const isSynthetic = ({ data }) => Number(data.startsWith('synthetic'));
+  return all.sort((a, b) => isSynthetic(a) - isSynthetic(b) || a.numRows - b.numRows);
+}
+
+const measured = withGrowth(withEarlier(results));
 console.table(
   measured.map(result => ({
     data: result.data,
@@ -135,12 +152,17 @@ console.table(
     engine: result.engine,
     threads: result.threads,
     'fit s': spread(result.fitSeconds, 2),
+    'of a processor': spread(result.fitProcessorSeconds, 2),
     'predict s': spread(result.predictSeconds, 3),
+    'fit × less of a processor': result.fitTakesTimesLessProcessorTime
+      ? spread(result.fitTakesTimesLessProcessorTime, 2)
+      : '',
     'fit × as fast': result.fitIsTimesFaster ? spread(result.fitIsTimesFaster, 2) : '',
     'predict × as fast': result.predictIsTimesFaster ? spread(result.predictIsTimesFaster, 2) : '',
     'test MSE': Number(result.testMse.toPrecision(5)),
     'peak MB': Math.round(result.peakMegabytes),
     'bytes a cell': Number(result.bytesPerCell.toFixed(1)),
+    'of these the model': result.bytesPerCellOfModel ? Number(result.bytesPerCellOfModel.toFixed(1)) : '',
     'growth / n log n': result.growthOverNLogN ? Number(result.growthOverNLogN.toFixed(2)) : '',
   })),
 );
@@ -153,9 +175,6 @@ if (options.json) {
   };
   const record = { machine, date: new Date().toISOString(), results: measured };
   writeFileSync(options.json, `${JSON.stringify(record, null, 2)}\n`);
-  if (measured.some(({ growthOverNLogN }) => growthOverNLogN))
-    writeFileSync(
-      options.json.replace(/(\.json)?$/, '.svg'),
-      growthPlot(measured, Number(listOf(options.threads)[0])),
-    );
+  if (measured.some(({ growthOverNLogN, threads }) => growthOverNLogN && threads === 1))
+    writeFileSync(options.json.replace(/(\.json)?$/, '.svg'), growthPlot(measured));
 }

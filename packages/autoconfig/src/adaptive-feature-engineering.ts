@@ -54,7 +54,7 @@ export class AdaptiveFeatureEngineering {
 
   /**
    * What the analysis comes to: the documented sizes, unless the data speak against one of them; {@link report} says
-   * why. Pairs of categories are embedded only where there are two categorical columns.
+   * why. Pairs of categories are embedded only where a hash table can tell them apart.
    *
    * @param options.aggressive larger ranks, more cross layers and less dropout
    * @throws HephError `not-fitted` before {@link analyzeFeatures}

@@ -13,7 +13,7 @@ import { growForest, type ForestRows } from './forest/grow-forest';
 import { predictOutOfBag, type OutOfBag } from './forest/out-of-bag';
 import { readBaseline, storedScore, writeBaseline } from './storage/baseline-folder';
 import { classTreesFromFiles, classTreesToFiles } from './storage/tree-files';
-import { encodeFeatures } from './trees/feature-matrix';
+import { featureColumns } from './trees/feature-columns';
 
 const kind = 'RandomForestClassifier';
 
@@ -40,7 +40,7 @@ export class RandomForestClassifier extends Forest<FittedClasses> implements Cla
   async fit(table: Table, options: ClassifierFitOptions): Promise<this> {
     const parameters = parametersOf(this.options);
     const { features, classes, labels, weights } = checkClassifiedTable(table, options);
-    const rows = { matrix: encodeFeatures(table, features), target: labels, weights };
+    const rows = { features: featureColumns(table, features), target: labels, weights };
     const pacer = new Pacer(parameters.nEstimators, options);
     const trees = await growForest(rows, classes.length, parameters, pacer);
     const oobScore = parameters.oobScore

@@ -12,7 +12,7 @@ import { growForest, type ForestRows } from './forest/grow-forest';
 import { predictOutOfBag, type OutOfBag } from './forest/out-of-bag';
 import { readBaseline, storedNumber, storedScore, writeBaseline } from './storage/baseline-folder';
 import { treesFromFiles, treesToFiles } from './storage/tree-files';
-import { encodeFeatures } from './trees/feature-matrix';
+import { featureColumns } from './trees/feature-columns';
 
 const kind = 'RandomForestRegressor';
 
@@ -37,7 +37,7 @@ export class RandomForestRegressor extends Forest<FittedMeans> implements Regres
     const parameters = forestParameters(this.options);
     const { features, target, weights } = checkTrainingTable(table, options);
     const mean = weightedMean(target, weights);
-    const rows = { matrix: encodeFeatures(table, features), target, weights };
+    const rows = { features: featureColumns(table, features), target, weights };
     const trees = await growForest(rows, 0, parameters, new Pacer(parameters.nEstimators, options));
     const oobScore = parameters.oobScore
       ? outOfBagR2(rows, mean, predictOutOfBag(rows, trees, parameters))

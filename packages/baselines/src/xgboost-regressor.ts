@@ -25,10 +25,10 @@ const kind = 'XGBoostRegressor';
 
 /**
  * Gradient boosted trees for squared error, as XGBoost's `hist` method builds them (Chen & Guestrin 2016), with its
- * parameters, defaults and float32 arithmetic. Where features are numbers and none has more than `maxBin` values the trees
- * are XGBoost's own; beyond that only the bins differ. A missing value goes the way that training found better at each
- * split. Categories are split by sets, sorted by their gradients per hessian at each node (Fisher 1958), as LightGBM and
- * XGBoost do; those that training never saw count as missing. `validationErrors` are roots of mean squares.
+ * parameters, defaults and float32 arithmetic: where features are numbers and all rows are used, the trees are those of
+ * XGBoost 1.7. A missing value goes the way that training found better at each split. Categories are split by sets, sorted by
+ * their gradients per hessian at each node (Fisher 1958), as LightGBM and XGBoost do; those that training never saw count as
+ * missing. `validationErrors` are roots of mean squares.
  *
  * @example
  * const model = new XGBoostRegressor({ nEstimators: 2000, learningRate: 0.05, earlyStoppingRounds: 50 });

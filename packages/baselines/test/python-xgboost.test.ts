@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Table } from '@heph/data';
+import { createRandom, Table } from '@heph/data';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { XGBoostClassifier, XGBoostRegressor } from '../src';
 import { plantTable } from './tables';
@@ -24,6 +24,17 @@ booster.save_model(resaved)
 print(json.dumps(predictions.astype(float).tolist()))
 `;
 
+const trainScript = `
+import json, sys
+import numpy, xgboost
+rows = numpy.array(json.load(open(sys.argv[1])), dtype=numpy.float32)
+weights = rows[:, -1] if sys.argv[3] == 'weighted' else None
+matrix = xgboost.DMatrix(rows[:, :-2], rows[:, -2], weight=weights)
+options = dict(tree_method='hist', base_score=float(sys.argv[2]), max_bin=int(sys.argv[4]))
+booster = xgboost.train(options, matrix, 20)
+print(json.dumps(booster.predict(matrix).astype(float).tolist()))
+`;
+
 const categoricalScript = `
 import json, sys
 import numpy, xgboost
@@ -40,6 +51,12 @@ booster.save_model(theirs)
 said = lambda booster: booster.predict(matrix(test)).astype(float).tolist()
 print(json.dumps(dict(ours=said(xgboost.Booster(model_file=model)), theirs=said(booster))))
 `;
+
+/** What Python prints; threads that wait for one another would take longer on a busy machine. */
+function runPython(args: readonly string[]): string {
+  const env = { ...process.env, OMP_NUM_THREADS: '1' };
+  return execFileSync(python!, args, { encoding: 'utf8', env, maxBuffer: 2 ** 26 });
+}
 
 whereThereIsXGBoost('Python’s XGBoost (skipped where python3 has none)', () => {
   const features = ['power', 'wind', 'noise'];
@@ -59,7 +76,7 @@ whereThereIsXGBoost('Python’s XGBoost (skipped where python3 has none)', () =>
     writeFileSync(model!, json);
     writeFileSync(rows!, JSON.stringify(test.toRows().map(row => features.map(name => row[name]))));
     const args = ['-c', script, model!, rows!, JSON.stringify(features), resaved!];
-    return { predictions: JSON.parse(execFileSync(python!, args, { encoding: 'utf8' })), resaved: resaved! };
+    return { predictions: JSON.parse(runPython(args)), resaved: resaved! };
   }
 
   const classes = (table: Table, bounds: readonly number[]) =>
@@ -67,6 +84,53 @@ whereThereIsXGBoost('Python’s XGBoost (skipped where python3 has none)', () =>
       'y',
       table.toRows().map(({ y }) => `class ${bounds.filter(bound => (y as number) > bound).length}`),
     );
+
+  /** The largest difference to what Python's XGBoost predicts that learned from the same rows. */
+  async function differenceInTraining(
+    rows: { x0: number; x1: number; x2: number }[],
+    maxBin = 256,
+    weights?: number[],
+  ): Promise<number> {
+    const random = createRandom(6);
+    const table = Table.fromRows(
+      rows.map(row => {
+        const { x0, x1, x2 } = row;
+        return { ...row, y: Math.fround((x0 || 1) * x2 + 20 * Math.sin(x1) + 5 * random.normal()) };
+      }),
+    );
+    const model = new XGBoostRegressor({ nEstimators: 20, baseScore: 0.5, maxBin });
+    await model.fit(table, { target: 'y', sampleWeight: weights });
+    const file = join(folder, 'train.json');
+    const cells = table.toRows().map((row, i) => [...Object.values(row), weights?.[i] ?? 1]);
+    // Python's numpy reads null as missing.
+    writeFileSync(file, JSON.stringify(cells));
+    const args = [file, '0.5', weights ? 'weighted' : 'equal', String(maxBin)];
+    const output = runPython(['-c', trainScript, ...args]);
+    const found = await model.predict(table);
+    expect(Math.max(...found) - Math.min(...found)).toBeGreaterThan(100);
+    return Math.max(...(JSON.parse(output) as number[]).map((value, row) => Math.abs(found[row]! - value)));
+  }
+
+  it('learns the same where no feature has more than 256 values', async () => {
+    const random = createRandom(5);
+    const rows = Array.from({ length: 3000 }, () => {
+      return { x0: random.integer(256), x1: random.integer(200) / 8, x2: random.integer(7) - 3 };
+    });
+    expect(await differenceInTraining(rows)).toBeLessThan(1e-6);
+  });
+
+  it('learns the same where features have as many values as rows', async () => {
+    const random = createRandom(5);
+    const rows = Array.from({ length: 30_000 }, () => ({
+      x0: random.uniform() < 0.1 ? NaN : Math.fround(100 * random.uniform()),
+      x1: Math.fround(3 * random.normal()),
+      x2: Math.fround(random.normal() ** 3),
+    }));
+    expect(await differenceInTraining(rows)).toBe(0);
+    expect(await differenceInTraining(rows, 50)).toBe(0);
+    const weights = rows.map(() => random.integer(4));
+    expect(await differenceInTraining(rows, 256, weights)).toBe(0);
+  });
 
   it('loads a regressor and predicts the same, bit for bit', async () => {
     const model = await new XGBoostRegressor({ nEstimators: 20 }).fit(train, { target: 'y' });
@@ -131,9 +195,7 @@ whereThereIsXGBoost('Python’s XGBoost (skipped where python3 has none)', () =>
       writeFileSync(model, ours.toXGBoostJSON());
       expect(ours.toXGBoostJSON()).toContain('"split_type"');
       const args = [model, rowsFile('train.json', whole), rowsFile('test.json', others), theirs];
-      const output = execFileSync(python!, ['-c', categoricalScript, ...args, JSON.stringify(options)], {
-        encoding: 'utf8',
-      });
+      const output = runPython(['-c', categoricalScript, ...args, JSON.stringify(options)]);
       const said = JSON.parse(output) as { ours: number[]; theirs: number[] };
       const predictions = await ours.predict(others);
       expect(Float32Array.from(said.ours)).toEqual(predictions);

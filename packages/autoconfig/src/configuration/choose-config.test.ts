@@ -54,18 +54,27 @@ describe('chooseConfig', () => {
     expect(choiceOf('hashSize', one).reason).toContain('no combinations');
   });
 
-  it('grows the table of combinations until none share a row, and admits where it cannot', () => {
+  it('grows the table of combinations until none share a row', () => {
     expect(choiceOf('hashSize', { cardinalities: [60, 60] })).toEqual({
       setting: 'hashSize',
       value: 3969,
       reason:
         'larger than the start for most data of 1000, for collisions below 5 %: of 3969 combinations 0.0 % share a row',
     });
-    expect(choiceOf('hashSize', { cardinalities: [240, 240] })).toEqual({
-      setting: 'hashSize',
-      value: 50_000,
+    expect(choiceOf('useCatInteractions', { cardinalities: [60, 60] }).value).toBe(true);
+  });
+
+  it('embeds no combinations that no table would hold, and says so', () => {
+    const many = { cardinalities: [500, 500] };
+    expect(choiceOf('useCatInteractions', many)).toEqual({
+      setting: 'useCatInteractions',
+      value: false,
       reason:
-        'the fewest collisions in a table of up to 50000 rows: of 59049 combinations 30.6 % share a row',
+        '253009 combinations of categories do not fit a table of 100000 rows: more than 5 % would share one',
+    });
+    expect(choiceOf('hashSize', many)).toMatchObject({
+      value: 1000,
+      reason: expect.stringContaining('not embedded'),
     });
   });
 });

@@ -1,6 +1,6 @@
 import type { FeaturePair } from '../feature-analysis';
 import { aggressiveSizes, moderateSizes, type InteractionConfig } from '../interaction-config';
-import { chooseHashSize, largestTable, mostCollisions } from './hash-size';
+import { chooseHashSize, largestTable, mostCollisions, type HashChoice } from './hash-size';
 
 /** One setting of an {@link InteractionConfig}, and why it is what it is. */
 export interface ConfigChoice {
@@ -32,33 +32,37 @@ const mostLayers = 4;
 export function chooseConfig(facts: DataFacts, aggressive: boolean): ConfigChoice[] {
   const sizes = aggressive ? aggressiveSizes : moderateSizes;
   const start = aggressive ? 'the aggressive start' : 'the start for most data';
+  const hash = chooseHashSize(facts.cardinalities, sizes.hashSize);
   return [
-    ...chooseBranches(facts),
+    ...chooseBranches(facts, hash),
     chooseRank(facts, sizes.lowRankRank, start),
     chooseLayers(facts, sizes.crossNetLayers, start),
-    chooseHash(facts, sizes.hashSize, start),
+    describeHash(hash, sizes.hashSize, start),
     chooseDropout(facts, sizes.dropout, start),
     { setting: 'pairs', value: [...facts.pairs], reason: describePairs(facts.pairs) },
   ];
 }
 
-function chooseBranches({ numericColumns, categoricalColumns }: DataFacts): ConfigChoice[] {
+function chooseBranches({ numericColumns, categoricalColumns }: DataFacts, hash: HashChoice): ConfigChoice[] {
   const columns = `${numericColumns.length + categoricalColumns.length} columns`;
-  const count = categoricalColumns.length;
-  const named = count === 1 ? 'there is 1 categorical column' : `there are ${count} categorical columns`;
   return [
     {
       setting: 'useLowRankCross',
       value: true,
       reason: `a low-rank product catches what the selected pairs of ${columns} leave`,
     },
-    {
-      setting: 'useCatInteractions',
-      value: count >= 2,
-      reason: count >= 2 ? named : `${named}: no pair to embed`,
-    },
+    { setting: 'useCatInteractions', ...chooseCategories(categoricalColumns.length, hash) },
     { setting: 'useCrossNet', value: true, reason: `bounded-degree products of ${columns} at little cost` },
   ];
+}
+
+function chooseCategories(numColumns: number, { combinations, collisions }: HashChoice) {
+  const found =
+    numColumns === 1 ? 'there is 1 categorical column' : `there are ${numColumns} categorical columns`;
+  if (numColumns < 2) return { value: false, reason: `${found}: no pair to embed` };
+  if (collisions < mostCollisions) return { value: true, reason: found };
+  const reason = `${combinations} combinations of categories do not fit a table of ${largestTable} rows: more than 5 % would share one`;
+  return { value: false, reason };
 }
 
 function chooseRank({ pairs, pairsInteract }: DataFacts, rank: number, start: string): ConfigChoice {
@@ -86,16 +90,14 @@ function chooseLayers({ pairs, pairsInteract }: DataFacts, layers: number, start
   };
 }
 
-function chooseHash({ cardinalities }: DataFacts, startSize: number, start: string): ConfigChoice {
+function describeHash(hash: HashChoice, startSize: number, start: string): ConfigChoice {
   const setting = 'hashSize';
-  const { hashSize: value, combinations, collisions } = chooseHashSize(cardinalities, startSize);
+  const { hashSize: value, combinations, collisions } = hash;
   if (combinations === 0)
     return { setting, value, reason: `${start}; there are no combinations of categories` };
+  if (collisions >= mostCollisions)
+    return { setting, value, reason: `${start}; combinations of categories are not embedded` };
   const found = `of ${combinations} combinations ${(100 * collisions).toFixed(1)} % share a row`;
-  if (collisions >= mostCollisions) {
-    const reason = `the fewest collisions in a table of up to ${largestTable} rows: ${found}`;
-    return { setting, value, reason };
-  }
   if (value === startSize) return { setting, value, reason: `${start}: ${found}` };
   return {
     setting,

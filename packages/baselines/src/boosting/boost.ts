@@ -6,6 +6,7 @@ import type { FeatureColumns } from '../trees/feature-columns';
 import { matrixOf, type FeatureMatrix } from '../trees/feature-matrix';
 import { FeatureSampler } from '../trees/feature-sampler';
 import type { GrowthRules } from '../trees/growth-rules';
+import { SketchBinner } from '../trees/sketch-binner';
 import { weightedRows } from '../trees/sort-features';
 import { addTree } from '../trees/sum-trees';
 import type { Tree } from '../trees/tree';
@@ -101,13 +102,11 @@ class Booster {
     this.random = createRandom(parameters.seed);
     this.margins = startingMargins(objective.numOutputs, numRows, margin);
     this.gradients = this.margins.map(() => new Float32Array(numRows));
-    this.hessians = this.margins.map(() => new Float32Array(numRows));
+    this.hessians = objective.hessiansAreWeights
+      ? [weights]
+      : this.margins.map(() => new Float32Array(numRows));
     this.rows = weightedRows(weights);
-    // Binning is over before these are needed: it may have their memory.
-    const scratch = [this.margins[0]!, this.gradients[0]!, this.hessians[0]!, this.rows];
-    const bins = binMatrix(columns, weights, parameters.maxBin, 'value', { scratch, inMemory: true });
-    this.margins[0]!.fill(margin);
-    weightedRows(weights, this.rows);
+    const bins = binMatrix(columns, new SketchBinner(weights, parameters.maxBin), true);
     this.grower = new TreeGrower(bins, growthRules(weights, objective, parameters));
     this.features = Uint32Array.from({ length: numFeatures }, (_, feature) => feature);
   }

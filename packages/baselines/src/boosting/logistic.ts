@@ -16,6 +16,7 @@ export const logistic: Objective = {
   name: 'binary:logistic',
   numOutputs: 1,
   leastHessian,
+  hessiansAreWeights: false,
   toMargin: baseScore => fround(-fround(log(fround(fround(1 / baseScore) - 1)))),
 
   derivatives([margins], target, weights, [gradients], [hessians]) {

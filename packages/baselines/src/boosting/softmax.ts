@@ -24,6 +24,7 @@ export function softmax(numClasses: number): Objective {
     name: 'multi:softprob',
     numOutputs: numClasses,
     leastHessian,
+    hessiansAreWeights: false,
     toMargin: baseScore => baseScore,
 
     derivatives(margins, target, weights, gradients, hessians) {

@@ -7,13 +7,12 @@ export const squaredError: Objective = {
   name: 'reg:squarederror',
   numOutputs: 1,
   leastHessian: 1,
+  hessiansAreWeights: true,
   toMargin: baseScore => baseScore,
 
-  derivatives([margins], target, weights, [gradients], [hessians]) {
+  derivatives([margins], target, weights, [gradients]) {
     for (let row = 0; row < target.length; row++) {
-      const weight = weights[row]!;
-      gradients![row] = fround(fround(margins![row]! - target[row]!) * weight);
-      hessians![row] = weight;
+      gradients![row] = fround(fround(margins![row]! - target[row]!) * weights[row]!);
     }
   },
 

@@ -10,8 +10,8 @@ export function treeSeeds({ seed, nEstimators }: ForestParameters): number[] {
 
 /** Draws the rows that each tree learns from, in a buffer that it reuses. */
 export class Bootstrap {
-  /** The rows that may be drawn: those with a weight. */
-  readonly candidates: Uint32Array;
+  /** The rows with a weight, where others have none. */
+  private readonly chosen: Uint32Array | undefined;
   private readonly drawn: Float64Array;
 
   /** @param draws `false`: every tree learns from all rows as they are */
@@ -19,7 +19,7 @@ export class Bootstrap {
     private readonly weights: Float64Array,
     private readonly draws: boolean,
   ) {
-    this.candidates = weightedRows(weights);
+    if (draws && weights.includes(0)) this.chosen = weightedRows(weights);
     this.drawn = new Float64Array(weights.length);
   }
 
@@ -28,11 +28,13 @@ export class Bootstrap {
    * weight, one that was not drawn ("out of the bag") has 0.
    */
   weightsOf(random: Random): Float64Array {
-    const { candidates, drawn, weights } = this;
+    const { chosen, drawn, weights } = this;
     if (!this.draws) return weights;
     drawn.fill(0);
-    for (let draw = 0; draw < candidates.length; draw++) {
-      const row = candidates[random.integer(candidates.length)]!;
+    const count = chosen?.length ?? weights.length;
+    for (let draw = 0; draw < count; draw++) {
+      const place = random.integer(count);
+      const row = chosen ? chosen[place]! : place;
       drawn[row]! += weights[row]!;
     }
     return drawn;

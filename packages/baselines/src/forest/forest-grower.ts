@@ -5,14 +5,16 @@ import type { Tree } from '../trees/tree';
 import { Bootstrap } from './bootstrap';
 import { ClassTreeGrower } from './class-tree-grower';
 import { featuresPerSplit, type ForestParameters } from './forest-parameters';
-import type { ForestRows, ForestTreeGrower } from './grow-forest';
+import type { ForestTreeGrower } from './grow-forest';
 import { MeanTreeGrower } from './mean-tree-grower';
 
 /** All that the trees of one forest are grown from: plain objects and typed arrays, so that threads can share it. */
 export interface ForestJob {
-  readonly rows: ForestRows;
-  /** Each feature's rows in ascending order. */
-  readonly order: readonly Uint32Array[];
+  /** The features' values; none where bins are enough. */
+  readonly columns: readonly Float32Array[];
+  /** Numbers, or the classes' places. */
+  readonly target: ArrayLike<number>;
+  readonly weights: Float64Array;
   readonly bins: BinnedMatrix;
   /** 0 for numbers. */
   readonly numClasses: number;
@@ -26,12 +28,13 @@ export class ForestGrower {
   private readonly features: Uint32Array;
   private readonly perNode: number;
 
-  constructor({ rows, order, bins, numClasses, parameters }: ForestJob) {
+  constructor(job: ForestJob) {
+    const { bins, numClasses, parameters } = job;
     this.grower =
       numClasses > 0
-        ? new ClassTreeGrower(bins, rows.target, numClasses, parameters)
-        : new MeanTreeGrower(rows, order, bins, parameters);
-    this.bootstrap = new Bootstrap(rows.weights, parameters.bootstrap);
+        ? new ClassTreeGrower(bins, job.target, numClasses, parameters)
+        : new MeanTreeGrower(job);
+    this.bootstrap = new Bootstrap(job.weights, parameters.bootstrap);
     this.features = Uint32Array.from({ length: bins.numFeatures }, (_, feature) => feature);
     this.perNode = featuresPerSplit(parameters.maxFeatures, bins.numFeatures);
   }

@@ -1,8 +1,8 @@
 import type { Pacer } from '../estimator/pacer';
 import { binMatrix } from '../trees/binning';
-import { columnsOf } from '../trees/feature-columns';
-import type { FeatureMatrix } from '../trees/feature-matrix';
+import type { FeatureColumns } from '../trees/feature-columns';
 import type { FeatureSampler } from '../trees/feature-sampler';
+import { RankBinner } from '../trees/rank-binner';
 import type { Tree } from '../trees/tree';
 import { treeSeeds } from './bootstrap';
 import { ForestGrower, type ForestJob } from './forest-grower';
@@ -12,7 +12,7 @@ import { threadsFor } from './threads-for';
 
 /** What a forest learns from. */
 export interface ForestRows {
-  readonly matrix: FeatureMatrix;
+  readonly features: FeatureColumns;
   /** Numbers, or the classes' places. */
   readonly target: ArrayLike<number>;
   readonly weights: Float64Array;
@@ -38,16 +38,26 @@ export async function growForest(
   parameters: ForestParameters,
   pacer: Pacer,
 ): Promise<Tree[][]> {
-  const { matrix, weights } = rows;
-  const order: Uint32Array[] = [];
-  const keepOrder = numClasses > 0 ? undefined : (sorted: Uint32Array) => order.push(sorted.slice());
-  const bins = binMatrix(columnsOf(matrix), weights, parameters.maxBins, 'midpoint', { keepOrder });
-  const job: ForestJob = { rows, order, bins, numClasses, parameters };
+  const { target, weights } = rows;
+  // Classes are told apart by bins alone.
+  const columns = numClasses > 0 ? [] : allColumns(rows.features);
+  const features = {
+    ...rows.features,
+    column: (feature: number) => columns[feature] ?? rows.features.column(feature),
+  };
+  const numThreads = threadsFor(parameters, features);
+  // A memory of WebAssembly is for one thread, and only where histograms are summed.
+  const inMemory = numThreads === 1 && numClasses === 0;
+  const bins = binMatrix(features, new RankBinner(weights, parameters.maxBins), inMemory);
+  const job: ForestJob = { columns, target, weights, bins, numClasses, parameters };
   const seeds = treeSeeds(parameters);
-  const numThreads = threadsFor(parameters, matrix);
   const inWorkers = numThreads > 1 ? await growInWorkers(job, seeds, numThreads, pacer) : undefined;
   const grown = inWorkers ?? (await growHere(job, seeds, pacer));
   return grown[0]!.map((_, output) => grown.map(trees => trees[output]!));
+}
+
+function allColumns(features: FeatureColumns): Float32Array[] {
+  return Array.from({ length: features.numFeatures }, (_, feature) => features.column(feature));
 }
 
 async function growHere(job: ForestJob, seeds: readonly number[], pacer: Pacer): Promise<Tree[][]> {

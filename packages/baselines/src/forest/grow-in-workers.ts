@@ -69,9 +69,12 @@ function collectTrees(
           reject(error);
         }
       });
-      // What fails before its code is there has begun no tree: the others grow them.
-      worker.on('error', error => started.has(worker) && reject(error));
+      let failure: unknown;
+      worker.on('error', error => (failure = error));
+      // Only now have all messages come, whichever way was quicker.
       worker.on('exit', () => {
+        // What fails before its code is there has begun no tree: the others grow them.
+        if (failure !== undefined && started.has(worker)) reject(failure);
         if (--running > 0) return;
         if (started.size === 0) resolve(undefined);
         else reject(new Error(`threads ended after ${done} of ${total} trees`));

@@ -1,5 +1,4 @@
 import { weightedMean } from '../estimator/training-table';
-import type { BinnedMatrix } from '../trees/binning';
 import { enoughForForests } from '../trees/category-rules';
 import type { FeatureSampler } from '../trees/feature-sampler';
 import type { GrowthRules } from '../trees/growth-rules';
@@ -7,8 +6,9 @@ import { SortedSubtrees } from '../trees/sorted-subtrees';
 import type { TrainingRows } from '../trees/training-rows';
 import type { Tree } from '../trees/tree';
 import { TreeGrower } from '../trees/tree-grower';
+import type { ForestJob } from './forest-grower';
 import type { ForestParameters } from './forest-parameters';
-import type { ForestRows, ForestTreeGrower } from './grow-forest';
+import type { ForestTreeGrower } from './grow-forest';
 
 /** Nodes of at most so many rows are split exactly, by sorted lists: from here down these are faster than histograms. */
 const sortedRows = 512;
@@ -19,22 +19,14 @@ export class MeanTreeGrower implements ForestTreeGrower {
   private readonly mean: number;
   private readonly rows: Uint32Array;
   private readonly gradients: Float64Array;
-  private readonly hessians: Float64Array;
 
-  /** @param order each feature's rows in ascending order */
-  constructor(
-    private readonly data: ForestRows,
-    order: readonly Uint32Array[],
-    bins: BinnedMatrix,
-    parameters: ForestParameters,
-  ) {
-    const { matrix, target, weights } = data;
+  constructor(private readonly job: ForestJob) {
+    const { target, weights, bins, columns, parameters } = job;
     const rules = growthRules(weights, parameters);
-    this.grower = new TreeGrower(bins, rules, new SortedSubtrees(matrix, order, rules, sortedRows));
+    this.grower = new TreeGrower(bins, rules, new SortedSubtrees(bins, columns, rules, sortedRows));
     this.mean = weightedMean(target, weights);
     this.rows = new Uint32Array(weights.length);
     this.gradients = new Float64Array(weights.length);
-    this.hessians = new Float64Array(weights.length);
   }
 
   grow(weights: Float64Array, sampler: FeatureSampler): Tree[] {
@@ -43,17 +35,16 @@ export class MeanTreeGrower implements ForestTreeGrower {
 
   /** Squared error's derivatives at the mean, of the rows that have a weight. */
   private trainingRows(weights: Float64Array): TrainingRows {
-    const { rows, gradients, hessians, mean } = this;
-    const { target } = this.data;
+    const { rows, gradients, mean } = this;
+    const { target } = this.job;
     let numRows = 0;
     for (let row = 0; row < weights.length; row++) {
       const weight = weights[row]!;
       if (weight === 0) continue;
       gradients[row] = weight * (mean - target[row]!);
-      hessians[row] = weight;
       rows[numRows++] = row;
     }
-    return { rows: rows.subarray(0, numRows), gradients, hessians };
+    return { rows: rows.subarray(0, numRows), gradients, hessians: weights };
   }
 }
 

@@ -1,4 +1,6 @@
 import { createRandom } from '@heph/data';
+import { matrixOf } from '../trees/feature-matrix';
+import { weightedRows } from '../trees/sort-features';
 import { addTree } from '../trees/sum-trees';
 import type { Tree } from '../trees/tree';
 import { Bootstrap, treeSeeds } from './bootstrap';
@@ -15,24 +17,26 @@ export interface OutOfBag {
 
 /** Lets every tree predict the rows that it has not seen (Breiman 2001). Which these are, the seed tells again. */
 export function predictOutOfBag(
-  { matrix, weights }: ForestRows,
+  { features, weights }: ForestRows,
   trees: readonly (readonly Tree[])[],
   parameters: ForestParameters,
 ): OutOfBag {
+  const matrix = matrixOf(features);
   const bootstrap = new Bootstrap(weights, true);
+  const candidates = weightedRows(weights);
   const averages = trees.map(() => new Float64Array(matrix.numRows));
   const counts = new Uint32Array(matrix.numRows);
   const said = new Float64Array(matrix.numRows);
   treeSeeds(parameters).forEach((seed, i) => {
     const drawn = bootstrap.weightsOf(createRandom(seed));
-    const unseen = bootstrap.candidates.filter(row => drawn[row] === 0);
+    const unseen = candidates.filter(row => drawn[row] === 0);
     for (const row of unseen) counts[row]!++;
     trees.forEach((ofOutput, output) => {
       addTree(ofOutput[i]!, matrix, said.fill(0));
       for (const row of unseen) averages[output]![row]! += said[row]!;
     });
   });
-  const rows = bootstrap.candidates.filter(row => counts[row]! > 0);
+  const rows = candidates.filter(row => counts[row]! > 0);
   for (const average of averages) for (const row of rows) average[row]! /= counts[row]!;
   return { rows, averages };
 }

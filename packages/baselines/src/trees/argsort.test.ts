@@ -28,6 +28,9 @@ describe('Argsort', () => {
     const { places, values } = sorter.sort(Float32Array.of(-1, NaN, -2));
     expect([...places]).toEqual([2, 0, 1]);
     expect([...values]).toEqual([-2, -1, NaN]);
+    const shorter = sorter.sort(Float32Array.of(9, 8));
+    expect([...shorter.places]).toEqual([1, 0]);
+    expect([...shorter.values]).toEqual([8, 9]);
   });
 
   it('sorts many', () => {

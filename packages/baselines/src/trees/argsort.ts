@@ -15,7 +15,7 @@ export interface SortedValues {
   readonly places: Uint32Array;
 }
 
-/** Sorts one list of floats after another, all of one length: a radix sort in three passes over their bits. */
+/** Sorts one list of floats after another: a radix sort in three passes over their bits. */
 export class Argsort {
   private keys: Uint32Array;
   private nextKeys: Uint32Array;
@@ -23,16 +23,12 @@ export class Argsort {
   private next: Uint32Array;
   private readonly starts = new Uint32Array(numBuckets);
 
-  /** @param memory up to four arrays of 4 bytes a number that nothing else needs for as long as this sorts */
-  constructor(length: number, memory: readonly ArrayBufferView[] = []) {
-    const buffer = (piece: number) => {
-      const lent = memory[piece];
-      return lent ? new Uint32Array(lent.buffer, lent.byteOffset, length) : new Uint32Array(length);
-    };
-    this.keys = buffer(0);
-    this.nextKeys = buffer(1);
-    this.order = buffer(2);
-    this.next = buffer(3);
+  /** @param length that of the longest list */
+  constructor(length: number) {
+    this.keys = new Uint32Array(length);
+    this.nextKeys = new Uint32Array(length);
+    this.order = new Uint32Array(length);
+    this.next = new Uint32Array(length);
   }
 
   /**
@@ -40,15 +36,16 @@ export class Argsort {
    * @returns buffers that a later sort overwrites
    */
   sort(values: Float32Array): SortedValues {
+    const { length } = values;
     readKeys(values, this.keys, this.order);
     for (let shift = 0; shift < 32; shift += digitBits) {
-      countDigits(this.keys, shift, this.starts);
+      countDigits(this.keys, length, shift, this.starts);
       sumUp(this.starts);
-      scatter(this.keys, this.order, shift, this.starts, this.nextKeys, this.next);
+      scatter(this.keys, this.order, length, shift, this.starts, this.nextKeys, this.next);
       [this.order, this.next] = [this.next, this.order];
       [this.keys, this.nextKeys] = [this.nextKeys, this.keys];
     }
-    return { places: this.order, values: readFloats(this.keys) };
+    return { places: this.order.subarray(0, length), values: readFloats(this.keys.subarray(0, length)) };
   }
 }
 
@@ -69,9 +66,9 @@ function readKeys(values: Float32Array, keys: Uint32Array, order: Uint32Array): 
   }
 }
 
-function countDigits(keys: Uint32Array, shift: number, counts: Uint32Array): void {
+function countDigits(keys: Uint32Array, length: number, shift: number, counts: Uint32Array): void {
   counts.fill(0);
-  for (let i = 0; i < keys.length; i++) counts[(keys[i]! >>> shift) & (numBuckets - 1)]!++;
+  for (let i = 0; i < length; i++) counts[(keys[i]! >>> shift) & (numBuckets - 1)]!++;
 }
 
 /** Turns counts into where each one's places begin. */
@@ -88,12 +85,13 @@ function sumUp(counts: Uint32Array): void {
 function scatter(
   keys: Uint32Array,
   order: Uint32Array,
+  length: number,
   shift: number,
   starts: Uint32Array,
   nextKeys: Uint32Array,
   next: Uint32Array,
 ): void {
-  for (let i = 0; i < keys.length; i++) {
+  for (let i = 0; i < length; i++) {
     const key = keys[i]!;
     const place = starts[(key >>> shift) & (numBuckets - 1)]!++;
     nextKeys[place] = key;

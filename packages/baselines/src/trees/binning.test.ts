@@ -1,16 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import { binMatrix, type EdgeRule, midpoint } from './binning';
+import { binMatrix } from './binning';
 import { columnsOf } from './feature-columns';
+import { midpoint, RankBinner } from './rank-binner';
+import { SketchBinner } from './sketch-binner';
+
+const binners = { rank: RankBinner, sketch: SketchBinner };
 
 function bin(
   values: number[],
   maxBins: number,
-  rule: EdgeRule = 'midpoint',
+  binner: keyof typeof binners = 'rank',
   weights = values.map(() => 1),
   inMemory = false,
 ) {
   const matrix = { values: Float32Array.from(values), numRows: values.length, numFeatures: 1 };
-  return binMatrix(columnsOf(matrix), Float64Array.from(weights), maxBins, rule, { inMemory });
+  return binMatrix(columnsOf(matrix), new binners[binner](Float64Array.from(weights), maxBins), inMemory);
 }
 
 describe('binMatrix', () => {
@@ -29,7 +33,7 @@ describe('binMatrix', () => {
     const values = Array.from({ length: numValues }, (_, i) => i);
     const missing = new Array<number>(numMissing).fill(NaN);
     for (const inMemory of [false, true]) {
-      const { bins, memory } = bin([...values, ...missing], 300, 'value', undefined, inMemory);
+      const { bins, memory } = bin([...values, ...missing], 300, 'sketch', undefined, inMemory);
       expect(bins.BYTES_PER_ELEMENT).toBe(numBytes);
       expect([...bins]).toEqual([...values, ...missing.map(() => numValues)]);
       expect(memory?.buffer === bins.buffer).toBe(inMemory);
@@ -37,15 +41,15 @@ describe('binMatrix', () => {
   });
 
   it('has the edges of XGBoost on request', () => {
-    const { edges, lowestEdges } = bin([5, 1, 2], 3, 'value');
+    const { edges, lowestEdges } = bin([5, 1, 2], 3, 'sketch');
     expect([...edges]).toEqual([2, 5, Math.fround(10.00001), NaN]);
     expect(lowestEdges[0]).toBeLessThan(1);
   });
 
   it('has an edge above the values of a bin and not above those of the next', () => {
     const values = Array.from({ length: 1000 }, (_, i) => Math.fround(Math.sin(i) * 10 ** (i % 5)));
-    for (const rule of ['midpoint', 'value'] as const) {
-      const { bins, edges } = bin(values, 16, rule);
+    for (const binner of ['rank', 'sketch'] as const) {
+      const { bins, edges } = bin(values, 16, binner);
       values.forEach((value, row) => {
         const place = bins[row]!;
         expect(value).toBeLessThan(edges[place]!);
@@ -73,8 +77,8 @@ describe('binMatrix', () => {
 
   it('divides weight, not rows, and passes over rows without any', () => {
     const values = [1, 2, 3, 4, 5, 6];
-    expect([...bin(values, 2, 'midpoint', [9, 1, 1, 1, 4, 2]).bins]).toEqual([0, 1, 1, 1, 1, 1]);
-    expect(bin(values, 6, 'midpoint', [1, 0, 0, 0, 0, 1]).offsets[1]).toBe(3);
+    expect([...bin(values, 2, 'rank', [9, 1, 1, 1, 4, 2]).bins]).toEqual([0, 1, 1, 1, 1, 1]);
+    expect(bin(values, 6, 'rank', [1, 0, 0, 0, 0, 1]).offsets[1]).toBe(3);
   });
 });
 

@@ -1,13 +1,7 @@
 import { CategorySearch } from './category-search';
+import type { SortedSlots } from './sorted-slots';
 import type { BestSplit, SplitRules } from './split';
-import type { OpenNode, TrainingRows } from './training-rows';
-
-/** The lists of {@link SortedSubtrees}, those of each feature from `feature * numRows` on. */
-interface SortedLists {
-  readonly slots: TrainingRows;
-  readonly values: Float32Array;
-  readonly numRows: number;
-}
+import type { OpenNode } from './training-rows';
 
 /** What nodes with sorted lists need for splits on categories: there the rows of a category lie side by side. */
 export class CategoryLists {
@@ -16,10 +10,10 @@ export class CategoryLists {
 
   constructor(
     private readonly numCategories: Uint32Array,
-    private readonly lists: SortedLists,
+    private readonly slots: SortedSlots,
   ) {
     const most = numCategories.reduce((largest, count) => Math.max(largest, count), 0);
-    this.searched = new CategorySearch(Math.min(most, lists.numRows));
+    this.searched = new CategorySearch(Math.min(most, slots.capacity));
     this.goesRight = new Uint8Array(most);
   }
 
@@ -35,9 +29,8 @@ export class CategoryLists {
    */
   search(feature: number, open: OpenNode, presentEnd: number, rules: SplitRules, best: BestSplit): boolean {
     const { searched } = this;
-    const { slots, values, numRows } = this.lists;
-    const { rows, gradients, hessians } = slots;
-    const base = feature * numRows;
+    const { rows, gradients, hessians, values, capacity } = this.slots;
+    const base = feature * capacity;
     searched.start(open, presentEnd < open.end, rules);
     let code = 0;
     let gradient = 0;
@@ -60,17 +53,17 @@ export class CategoryLists {
   /** Marks the slots that go left by the best split; returns how many do. */
   mark({ start, end }: OpenNode, presentEnd: number, best: BestSplit, goesLeft: Uint8Array): number {
     const { goesRight } = this;
-    const { slots, values, numRows } = this.lists;
-    const base = best.feature * numRows;
+    const { rows, values, capacity } = this.slots;
+    const base = best.feature * capacity;
     let count = end - presentEnd;
     for (const code of best.set) goesRight[code] = 1;
     for (let i = start; i < presentEnd; i++) {
-      const slot = slots.rows[base + i]!;
+      const slot = rows[base + i]!;
       const side = 1 - goesRight[values[base + slot]!]!;
       goesLeft[slot] = side;
       count += side;
     }
-    for (let i = presentEnd; i < end; i++) goesLeft[slots.rows[base + i]!] = 1;
+    for (let i = presentEnd; i < end; i++) goesLeft[rows[base + i]!] = 1;
     for (const code of best.set) goesRight[code] = 0;
     return count;
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { binMatrix } from './binning';
 import { columnsOf } from './feature-columns';
 import { FeatureSampler } from './feature-sampler';
+import { SketchBinner } from './sketch-binner';
 import { addTree } from './sum-trees';
 import { TreeGrower } from './tree-grower';
 
@@ -27,7 +28,7 @@ describe('LeafRows', () => {
       learningRate: 0.3,
       singlePrecision: true,
     };
-    const bins = binMatrix(columnsOf(matrix), hessians, 20, 'value');
+    const bins = binMatrix(columnsOf(matrix), new SketchBinner(hessians, 20));
     const grower = new TreeGrower(bins, rules);
     // The second tree is smaller: what is known of the first one's rows must not count.
     for (const used of [numRows, 40]) {

@@ -7,11 +7,10 @@ export class FeatureSorter {
   /** The rows that have a weight, and their values, where others have none. */
   private readonly chosen: { readonly rows: Uint32Array; readonly values: Float32Array } | undefined;
 
-  /** @param memory as {@link Argsort} takes it, 4 bytes a row */
-  constructor(weights: Float32Array | Float64Array, memory?: readonly ArrayBufferView[]) {
+  constructor(weights: Float32Array | Float64Array) {
     const rows = weightedRows(weights);
     this.numRows = rows.length;
-    this.argsort = new Argsort(rows.length, memory);
+    this.argsort = new Argsort(rows.length);
     if (rows.length < weights.length) this.chosen = { rows, values: new Float32Array(rows.length) };
   }
 

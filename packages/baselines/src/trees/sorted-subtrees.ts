@@ -1,13 +1,20 @@
-import { midpoint } from './binning';
 import { CategoryLists } from './category-lists';
-import type { FeatureMatrix } from './feature-matrix';
 import type { FeatureSampler } from './feature-sampler';
 import { isAccepted, mayGrow, type GrowthRules } from './growth-rules';
+import { midpoint } from './rank-binner';
+import { SortedSlots } from './sorted-slots';
 import { BestSplit } from './split';
 import type { OpenNode, TrainingRows } from './training-rows';
 import type { TreeBuilder } from './tree-builder';
 
 const { isNaN } = Number;
+
+/** What is to be known of the features that trees are grown on. */
+interface SlotFeatures {
+  readonly numRows: number;
+  /** As `FeatureColumns` have it. */
+  readonly numCategories?: Uint32Array | undefined;
+}
 
 /**
  * Finishes the lower part of deep trees. A histogram costs as much for three rows as for three thousand, and most nodes
@@ -17,41 +24,24 @@ const { isNaN } = Number;
  * Gains are in double precision and without regularization, as forests have them.
  */
 export class SortedSubtrees {
-  /**
-   * The training rows copied so that a node's lie together, each in a "slot". `rows` holds, feature by feature, the
-   * slots of every node in ascending order of the feature, missing values last.
-   */
-  private readonly slots: TrainingRows;
-  /** Feature by feature, the slots' values. */
-  private readonly values: Float32Array;
+  private readonly slots: SortedSlots;
   private readonly goesLeft: Uint8Array;
-  private readonly slotOfRow: Int32Array;
-  private readonly nodeOfSlot: Int32Array;
   private readonly scratch: Uint32Array;
   private readonly best = new BestSplit();
   /** For features that are categories; absent where all are numbers. */
   private readonly categories: CategoryLists | undefined;
 
-  /** @param sortedRows each feature's rows in ascending order, missing values last */
+  /** @param columns each feature's values, `NaN` where they are missing */
   constructor(
-    private readonly matrix: FeatureMatrix,
-    private readonly sortedRows: readonly Uint32Array[],
+    features: SlotFeatures,
+    columns: readonly Float32Array[],
     private readonly rules: GrowthRules,
     readonly maxRows: number,
   ) {
-    const { numRows, numFeatures, numCategories } = matrix;
-    this.slots = {
-      rows: new Uint32Array(numRows * numFeatures),
-      gradients: new Float64Array(numRows),
-      hessians: new Float64Array(numRows),
-    };
-    this.values = new Float32Array(numRows * numFeatures);
-    const lists = { slots: this.slots, values: this.values, numRows };
-    this.categories = numCategories && new CategoryLists(numCategories, lists);
-    this.goesLeft = new Uint8Array(numRows);
-    this.slotOfRow = new Int32Array(numRows);
-    this.nodeOfSlot = new Int32Array(numRows);
-    this.scratch = new Uint32Array(numRows);
+    this.slots = new SortedSlots(features.numRows, columns, maxRows);
+    this.categories = features.numCategories && new CategoryLists(features.numCategories, this.slots);
+    this.goesLeft = new Uint8Array(this.slots.capacity);
+    this.scratch = new Uint32Array(this.slots.capacity);
   }
 
   /** Grows the subtrees below these nodes of one tree. */
@@ -61,37 +51,15 @@ export class SortedSubtrees {
     sampler: FeatureSampler,
     builder: TreeBuilder,
   ): void {
-    this.layOut(nodes, training);
     const waiting: OpenNode[] = [];
-    for (const root of nodes) {
-      waiting.push(root);
-      for (let open = waiting.pop(); open; open = waiting.pop())
-        this.splitNode(open, sampler, builder, waiting);
-    }
-  }
-
-  /** Fills the slots, and sorts each node's by every feature in one pass over the sorted table. */
-  private layOut(nodes: readonly OpenNode[], { rows, gradients, hessians }: TrainingRows): void {
-    const { slots, slotOfRow, nodeOfSlot, values, sortedRows } = this;
-    const { numRows, numFeatures, values: matrixValues } = this.matrix;
-    slotOfRow.fill(-1);
-    nodes.forEach(({ start, end }, node) => {
-      for (let slot = start; slot < end; slot++) {
-        const row = rows[slot]!;
-        slotOfRow[row] = slot;
-        nodeOfSlot[slot] = node;
-        slots.gradients[slot] = gradients[row]!;
-        slots.hessians[slot] = hessians[row]!;
-        for (let feature = 0; feature < numFeatures; feature++)
-          values[feature * numRows + slot] = matrixValues[row * numFeatures + feature]!;
+    for (let first = 0; first < nodes.length;) {
+      const roots = this.slots.layOut(nodes, first, training);
+      for (const root of roots) {
+        waiting.push(root);
+        for (let open = waiting.pop(); open; open = waiting.pop())
+          this.splitNode(open, sampler, builder, waiting);
       }
-    });
-    for (let feature = 0; feature < numFeatures; feature++) {
-      const next = Uint32Array.from(nodes, ({ start }) => feature * numRows + start);
-      for (const row of sortedRows[feature]!) {
-        const slot = slotOfRow[row]!;
-        if (slot >= 0) slots.rows[next[nodeOfSlot[slot]!]!++] = slot;
-      }
+      first += roots.length;
     }
   }
 
@@ -145,7 +113,7 @@ export class SortedSubtrees {
     let gradient = 0;
     let hessian = 0;
     for (let i = presentEnd; i < end; i++) {
-      const slot = rows[feature * this.matrix.numRows + i]!;
+      const slot = rows[feature * this.slots.capacity + i]!;
       gradient += gradients[slot]!;
       hessian += hessians[slot]!;
     }
@@ -162,10 +130,10 @@ export class SortedSubtrees {
     left: number,
     leftHessian: number,
   ): boolean {
-    const { rows, gradients, hessians } = this.slots;
-    const { values, best } = this;
+    const { rows, gradients, hessians, values } = this.slots;
+    const { best } = this;
     const { minChildWeight } = this.rules;
-    const base = feature * this.matrix.numRows;
+    const base = feature * this.slots.capacity;
     let slot = rows[base + start]!;
     let value = values[base + slot]!;
     const first = value;
@@ -191,17 +159,17 @@ export class SortedSubtrees {
 
   /** Where the node's missing values begin in the feature's list. */
   private presentEnd(feature: number, { start, end }: OpenNode): number {
-    const base = feature * this.matrix.numRows;
-    while (end > start && isNaN(this.values[base + this.slots.rows[base + end - 1]!])) end--;
+    const base = feature * this.slots.capacity;
+    while (end > start && isNaN(this.slots.values[base + this.slots.rows[base + end - 1]!])) end--;
     return end;
   }
 
   private threshold(): number {
     const { feature, position } = this.best;
     if (this.categories?.has(feature)) return NaN;
-    const base = feature * this.matrix.numRows;
-    const below = this.values[base + this.slots.rows[base + position - 1]!]!;
-    const above = this.values[base + this.slots.rows[base + position]!]!;
+    const base = feature * this.slots.capacity;
+    const below = this.slots.values[base + this.slots.rows[base + position - 1]!]!;
+    const above = this.slots.values[base + this.slots.rows[base + position]!]!;
     return isNaN(above) ? Infinity : midpoint(below, above);
   }
 
@@ -209,14 +177,14 @@ export class SortedSubtrees {
   private partition(open: OpenNode): number {
     const { goesLeft, scratch } = this;
     const { rows } = this.slots;
-    const { numRows, numFeatures } = this.matrix;
+    const { capacity } = this.slots;
     const { start, end } = open;
     const { feature: cut, defaultLeft } = this.best;
     const numLeft = this.mark(open);
-    for (let feature = 0; feature < numFeatures; feature++) {
+    for (let feature = 0; feature < this.slots.numFeatures; feature++) {
       if (feature === cut && !defaultLeft) continue;
-      const last = feature * numRows + end;
-      let left = feature * numRows + start;
+      const last = feature * capacity + end;
+      let left = feature * capacity + start;
       let right = 0;
       for (let i = left; i < last; i++) {
         const slot = rows[i]!;
@@ -239,7 +207,7 @@ export class SortedSubtrees {
     const { feature, position, defaultLeft } = best;
     const presentEnd = this.presentEnd(feature, open);
     if (categories?.has(feature)) return categories.mark(open, presentEnd, best, goesLeft);
-    const base = feature * this.matrix.numRows;
+    const base = feature * this.slots.capacity;
     for (let i = start; i < end; i++)
       goesLeft[this.slots.rows[base + i]!] = i < position || (defaultLeft && i >= presentEnd) ? 1 : 0;
     return position - start + (defaultLeft ? end - presentEnd : 0);

@@ -4,16 +4,21 @@ import type { BestSplit } from './split';
 import type { OpenNode } from './training-rows';
 import { LEAF, type Tree } from './tree';
 
-/** Collects the nodes of one tree after another, in buffers that it reuses. */
+/** A tree of more nodes keeps the arrays that it was built in, unless it leaves half of them empty. */
+const fewNodes = 65_536;
+
+/** Collects the nodes of one tree after another, in buffers that it reuses for trees of few nodes. */
 export class TreeBuilder {
-  private nodes = allocate(256);
+  private nodes = allocate(0);
   private readonly sets = new Map<number, Uint32Array>();
   private size = 0;
 
   constructor(private readonly rules: GrowthRules) {}
 
-  /** Forgets the last tree and begins one with a single leaf, node 0. */
-  start(gradient: number, hessian: number): void {
+  /** Forgets the last tree and begins one with a single leaf, node 0, that so many rows are in. */
+  start(gradient: number, hessian: number, numRows: number): void {
+    const mostNodes = Math.min(2 * Math.max(1, numRows) - 1, 2 ** (this.rules.maxDepth + 1) - 1);
+    if (mostNodes > this.nodes.feature.length) this.nodes = allocate(mostNodes);
     this.size = 0;
     this.sets.clear();
     this.addLeaf(gradient, hessian);
@@ -41,20 +46,22 @@ export class TreeBuilder {
   /** The tree, in arrays of its own. */
   finish(): Tree {
     const { nodes, size } = this;
+    const keepsArrays = size > fewNodes && 2 * size > nodes.feature.length;
+    if (keepsArrays) this.nodes = allocate(0);
+    const part = keepsArrays ? 'subarray' : 'slice';
     return {
-      feature: nodes.feature.slice(0, size),
-      threshold: nodes.threshold.slice(0, size),
-      defaultLeft: nodes.defaultLeft.slice(0, size),
-      left: nodes.left.slice(0, size),
-      value: nodes.value.slice(0, size),
-      cover: nodes.cover.slice(0, size),
-      gain: nodes.gain.slice(0, size),
+      feature: nodes.feature[part](0, size),
+      threshold: nodes.threshold[part](0, size),
+      defaultLeft: nodes.defaultLeft[part](0, size),
+      left: nodes.left[part](0, size),
+      value: nodes.value[part](0, size),
+      cover: nodes.cover[part](0, size),
+      gain: nodes.gain[part](0, size),
       categories: joinSets(size, this.sets),
     };
   }
 
   private addLeaf(gradient: number, hessian: number): number {
-    if (this.size === this.nodes.feature.length) this.nodes = enlarged(this.nodes);
     const node = this.size++;
     const { nodes } = this;
     nodes.feature[node] = LEAF;
@@ -68,6 +75,7 @@ export class TreeBuilder {
   }
 }
 
+/** Memory that nothing was written to takes no room yet. */
 function allocate(numNodes: number): Tree {
   return {
     feature: new Int32Array(numNodes),
@@ -78,16 +86,4 @@ function allocate(numNodes: number): Tree {
     cover: new Float32Array(numNodes),
     gain: new Float32Array(numNodes),
   };
-}
-
-function enlarged(nodes: Tree): Tree {
-  const larger = allocate(2 * nodes.feature.length);
-  larger.feature.set(nodes.feature);
-  larger.threshold.set(nodes.threshold);
-  larger.defaultLeft.set(nodes.defaultLeft);
-  larger.left.set(nodes.left);
-  larger.value.set(nodes.value);
-  larger.cover.set(nodes.cover);
-  larger.gain.set(nodes.gain);
-  return larger;
 }

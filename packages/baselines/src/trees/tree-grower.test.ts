@@ -5,6 +5,7 @@ import { columnsOf } from './feature-columns';
 import type { FeatureMatrix } from './feature-matrix';
 import { FeatureSampler } from './feature-sampler';
 import type { GrowthRules } from './growth-rules';
+import { RankBinner } from './rank-binner';
 import { SortedSubtrees } from './sorted-subtrees';
 import { addTree } from './sum-trees';
 import type { Tree } from './tree';
@@ -48,20 +49,20 @@ function drawSample(numRows: number, missing: number, seed: number): Sample {
   };
 }
 
-function binAndSort(matrix: FeatureMatrix, weights: Float64Array) {
-  const order: Uint32Array[] = [];
-  const bins = binMatrix(columnsOf(matrix), weights, 256, 'midpoint', {
-    keepOrder: rows => order.push(rows.slice()),
-  });
-  return { bins, order };
+/** The matrix in bins, and its columns as they are. */
+function binAndSplit(matrix: FeatureMatrix, weights: Float64Array) {
+  const features = columnsOf(matrix);
+  const bins = binMatrix(features, new RankBinner(weights, 256));
+  const columns = Array.from({ length: matrix.numFeatures }, (_, feature) => features.column(feature));
+  return { bins, columns };
 }
 
 function grow({ matrix, target, weights }: Sample, growth: GrowthRules, sortedRows: number): Tree {
-  const { bins, order } = binAndSort(matrix, weights);
+  const { bins, columns } = binAndSplit(matrix, weights);
   const grower = new TreeGrower(
     bins,
     growth,
-    sortedRows > 0 ? new SortedSubtrees(matrix, order, growth, sortedRows) : undefined,
+    sortedRows > 0 ? new SortedSubtrees(matrix, columns, growth, sortedRows) : undefined,
   );
   const training = {
     rows: Uint32Array.from(target.keys()),
@@ -162,9 +163,9 @@ describe('TreeGrower', () => {
   it('splits where nothing is gained yet, as long as targets differ', () => {
     const matrix = { values: Float32Array.of(0, 0, 0, 1, 1, 0, 1, 1), numRows: 4, numFeatures: 2 };
     const exclusiveOr = { matrix, target: Float64Array.of(0, 1, 1, 0), weights: new Float64Array(4).fill(1) };
-    const { bins, order } = binAndSort(matrix, exclusiveOr.weights);
+    const { bins, columns } = binAndSplit(matrix, exclusiveOr.weights);
     const deep = { ...rules, minChildWeight: 0.5 };
-    const grower = new TreeGrower(bins, deep, new SortedSubtrees(matrix, order, deep, 512));
+    const grower = new TreeGrower(bins, deep, new SortedSubtrees(matrix, columns, deep, 512));
     const gradients = exclusiveOr.target.map(value => 0.5 - value);
     const training = { rows: Uint32Array.of(0, 1, 2, 3), gradients, hessians: exclusiveOr.weights };
     const tree = grower.grow(training, new FeatureSampler([0, 1], 2));

@@ -59,7 +59,7 @@ export class TreeGrower {
   grow(training: TrainingRows, sampler: FeatureSampler): Tree {
     const growth: Growth = { training, sampler, waiting: [], small: [] };
     const root = rootOf(training);
-    this.builder.start(root.gradient, root.hessian);
+    this.builder.start(root.gradient, root.hessian, root.end);
     this.leafRows.keep(0, root.start, root.end);
     if (this.needsHistogram(root, growth))
       growth.waiting.push({ ...root, histogram: this.histograms.of(training, root) });
