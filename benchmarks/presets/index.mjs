@@ -61,6 +61,8 @@ async function trial(name, { model: kind, labels = 1, pretrain, network, interac
     epochs: history.epoch.length,
     bestEpoch: history.bestEpoch + 1,
     bestWeights: history.bestWeights,
+    ...(model.neighborShare > 0 ? { neighborShare: +model.neighborShare.toFixed(2) } : {}),
+    chosenBy: history.history.val_mse[history.bestEpoch],
     seconds: Math.round(history.seconds),
     secondsPerEpoch: +(history.seconds / history.epoch.length).toFixed(2),
     trainLoss: +history.history.loss.at(-1).toFixed(4),

@@ -1,6 +1,7 @@
 import type { InteractionConfig } from '@heph/autoconfig';
 import type { Table } from '@heph/data';
 import {
+  inference,
   TabularRegressor,
   type EncoderGraph,
   type HeadParts,
@@ -53,7 +54,7 @@ export class EnhancedTabularRegressor extends TabularRegressor<EnhancedTabularRe
   pairWeights(table: Table): Promise<PairWeight[]> {
     const rows = this.inputEncoder.encode(table);
     const parts = pairVectors(this.model, this.modelConfig, this.interactionConfig);
-    return pairWeights(parts, (name, network) => this.runPart(name, () => network, rows));
+    return pairWeights(parts, (name, network) => this.runPart(name, () => inference(network), rows));
   }
 
   /** All tokens enter the head unless another pooling is asked for. */

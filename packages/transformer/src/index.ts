@@ -25,6 +25,7 @@ export {
   type ResolvedNetworkOptions,
 } from './network/network-options';
 export { buildHead, type HeadInput, type HeadPurpose } from './network/prediction-head';
+export { inference } from './network/predictor';
 export { seedFor } from './network/seeds';
 export {
   MaskedTabularModeling,

@@ -26,10 +26,10 @@ export interface InferenceFunction {
   metadata: Record<string, string>;
 }
 
-/** What becomes of the network's outputs `[rows, units]`. */
+/** What becomes of the network's outputs `[rows, units]`, and of its inputs. */
 export interface InferenceOutput {
   name: string;
-  compute: (outputs: tf.Tensor) => tf.Tensor;
+  compute: (outputs: tf.Tensor, inputs: readonly tf.Tensor[]) => tf.Tensor;
   metadata?: Record<string, string>;
 }
 
@@ -71,7 +71,7 @@ export function inferenceFunction(
               1,
             ),
           );
-        return output.compute(network.apply(inputs, { training: false }) as tf.Tensor);
+        return output.compute(network.apply(inputs, { training: false }) as tf.Tensor, inputs);
       }),
   };
 }

@@ -1,5 +1,3 @@
-import type { Standardization } from '../encoding/standard-scaler';
-
 /** What an ensemble of `ensembleSize` members predicts. */
 export interface UncertainPredictions {
   /** The members' mean, `[table.numRows]`: what `predict` gives. */
@@ -11,12 +9,12 @@ export interface UncertainPredictions {
   standardDeviation: Float32Array;
 }
 
-/** @param members the standardised prediction of each member, `[rows, numMembers]`, row-major */
-export function spreadOf(
-  members: Float32Array,
-  numMembers: number,
-  { mean: targetMean, standardDeviation: targetDeviation }: Standardization,
-): UncertainPredictions {
+/**
+ * Mean and standard deviation of each row's members, as they are.
+ *
+ * @param members what each member says, `[rows, numMembers]`, row-major
+ */
+export function spreadOf(members: Float32Array, numMembers: number): UncertainPredictions {
   const numRows = members.length / numMembers;
   const mean = new Float32Array(numRows);
   const standardDeviation = new Float32Array(numRows);
@@ -24,8 +22,8 @@ export function spreadOf(
     const row = members.subarray(i * numMembers, (i + 1) * numMembers);
     const centre = row.reduce((sum, value) => sum + value, 0) / numMembers;
     const squares = row.reduce((sum, value) => sum + (value - centre) ** 2, 0);
-    mean[i] = centre * targetDeviation + targetMean;
-    standardDeviation[i] = Math.sqrt(squares / (numMembers - 1)) * targetDeviation;
+    mean[i] = centre;
+    standardDeviation[i] = Math.sqrt(squares / (numMembers - 1));
   }
   return { mean, standardDeviation };
 }

@@ -93,6 +93,7 @@ export abstract class SupervisedModel<
   async fit(table: Table, options: SupervisedFitOptions = {}): Promise<History> {
     const { validation, sampleWeight, refit = false, ...rest } = options;
     const fitOptions = resolveFitOptions(rest, this.networkOptions().seed);
+    this.beginFit(options);
     if (!refit) return this.fitOnce({ table, sampleWeight, validation }, fitOptions);
     if (validation === undefined)
       throw new TypeError('refit needs validation rows, which say for how many epochs: give validation');
@@ -165,7 +166,9 @@ export abstract class SupervisedModel<
     this.pretrained?.writeTo(this.model);
     this.initialize(training, target);
     const task = supervisedTask(this.model, training, held, this.objective(target));
-    return train(task, fitOptions, checkpoints, lastEpoch);
+    const history = await train(task, fitOptions, checkpoints, lastEpoch);
+    if (history.stopReason !== 'aborted') await this.complete(training, held, fitOptions);
+    return history;
   }
 
   private readTraining({ table, weights }: WeightedTable, name: string) {
@@ -228,6 +231,16 @@ export abstract class SupervisedModel<
 
   /** Sets weights of a fresh network that follow from the training rows at once. */
   protected initialize(_training: LabelledRows, _target: Target): void {}
+
+  /** Refuses options that do not go with the model's own, and forgets what an earlier fit left. */
+  protected beginFit(_options: SupervisedFitOptions): void {}
+
+  /** What a trained network is completed by. Of the second training of a refit, `held` is null. */
+  protected async complete(
+    _training: LabelledRows,
+    _held: LabelledRows | null,
+    _options: TrainingOptions,
+  ): Promise<void> {}
 
   protected targetName(): string {
     const { target } = this.modelConfig;

@@ -3,7 +3,7 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { CategoryCode, NUM_RESERVED_CODES, takeRows, type EncodedRows } from '../encoding/encoded-rows';
 import { networkInputs } from '../network/network-inputs';
 import { membersOf } from '../network/prediction-head';
-import { Predictor } from '../network/predictor';
+import { inference, Predictor } from '../network/predictor';
 import type { ArrayInput, TrainingTask } from '../training/training-task';
 import type { Objective } from './objective';
 
@@ -56,7 +56,7 @@ export function supervisedTask(
   return {
     ...task,
     prepareValidation(engine) {
-      const predictor = new Predictor(network, engine);
+      const predictor = new Predictor(inference(network), engine);
       return {
         async evaluate() {
           return objective.judge(await predictor.predict(validation.rows), validation.targets);

@@ -11,10 +11,11 @@ import {
   type ResolvedNetworkOptions,
 } from '../network/network-options';
 import { membersOf } from '../network/prediction-head';
-import { Predictor } from '../network/predictor';
+import { inference, Predictor } from '../network/predictor';
 import { copyWeights, namedWeights, readTensors, writeTensors } from '../storage/network-weights';
 import type { StoredTensor } from '../storage/safetensors';
 import { CheckpointFolder } from '../training/checkpoint-folder';
+import type { TensorFunction } from '../training/engine';
 import { chooseEngine } from '../training/choose-engine';
 import { recipe, type TrainingOptions } from '../training/fit-options';
 import type { RunSubject } from '../training/run-identity';
@@ -118,34 +119,43 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
 
   /** The network's output for all rows, row-major. */
   protected runNetwork(rows: EncodedRows): Promise<Float32Array> {
-    return this.runPart('network', () => this.model, rows);
+    return this.runPart('network', () => inference(this.model), rows);
   }
 
   /** What each member of the network's ensemble says of all rows, row-major. */
   protected runMembers(rows: EncodedRows): Promise<Float32Array> {
-    return this.runPart('members', () => membersOf(this.model) ?? this.model, rows);
+    return this.runPart('members', () => inference(membersOf(this.model) ?? this.model), rows);
   }
 
   /**
-   * The output of a part of the network for all rows, row-major. It is traced only where the table is worth it, and
-   * only once.
+   * A function of the network's inputs for all rows, row-major. It is traced only where the table is worth it, and only
+   * once.
    *
-   * @param what a name for the part
-   * @param network makes it, sharing the network's weights
+   * @param what a name for it
+   * @param compute makes it; it may read the network's weights
    */
   protected async runPart(
     what: string,
-    network: () => LayersModel,
+    compute: () => TensorFunction,
     rows: EncodedRows,
   ): Promise<Float32Array> {
     const engine = rows.numRows < ROWS_WORTH_COMPILING ? 'eager' : 'auto';
     const key = `${what} ${engine}`;
     let predictor = this.predictors.get(key);
     if (predictor === undefined) {
-      predictor = new Predictor(network(), await chooseEngine(engine));
+      predictor = new Predictor(compute(), await chooseEngine(engine));
       this.predictors.set(key, predictor);
     }
     return predictor.predict(rows);
+  }
+
+  /** What goes by that name will be something else from now on. */
+  protected forgetPart(what: string): void {
+    for (const [key, predictor] of this.predictors)
+      if (key.startsWith(`${what} `)) {
+        void predictor.dispose();
+        this.predictors.delete(key);
+      }
   }
 
   /** Fits the encoding of tables on training rows, and encodes them. */

@@ -1,9 +1,16 @@
-import { requireTarget, type Table } from '@heph/data';
+import { createRandom, requireTarget, type Table } from '@heph/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { fitStandardization, isStandardization, type Standardization } from '../encoding/standard-scaler';
+import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
+import { chooseSetting } from '../neighbors/choose-setting';
+import { memoryTensors, takeMemory } from '../neighbors/memory-tensors';
+import { MOST_REMEMBERED, recall, type NeighborMemory } from '../neighbors/neighbor-memory';
+import { keyWidth, rowKeys } from '../neighbors/row-keys';
 import type { EncoderGraph } from '../network/encoder-graph';
 import { fitLinearPath, linearPath } from '../network/linear-path';
 import type { ResolvedNetworkOptions } from '../network/network-options';
+import type { StoredTensor } from '../storage/safetensors';
+import type { TensorFunction } from '../training/engine';
 import { inferenceFunction, type InferenceFunction } from './inference-function';
 import type { Objective } from './objective';
 import { regressionMetrics, type RegressionMetrics } from './regression-metrics';
@@ -20,6 +27,12 @@ export interface TabularRegressorOptions extends TabularModelOptions {
    * Default false.
    */
   linearPath?: boolean;
+  /**
+   * Remember training rows, and draw each prediction towards what its nearest ones say. How near counts, which columns
+   * do, and how much the neighbours do, is chosen by the validation rows, which `fit` then needs. It helps where rows
+   * have near twins, such as readings an hour apart. Up to 50,000 rows are remembered. Default false.
+   */
+  neighborMemory?: boolean;
 }
 
 export type RegressorFitOptions = SupervisedFitOptions;
@@ -39,14 +52,22 @@ export type RegressorFitOptions = SupervisedFitOptions;
 export class TabularRegressor<
   Options extends TabularRegressorOptions = TabularRegressorOptions,
 > extends SupervisedModel<Options, Standardization> {
+  private memory: NeighborMemory | null = null;
+
   protected override get kind(): string {
     return 'TabularRegressor';
+  }
+
+  /** The share of neighbours in a prediction, from 0 to 1: 0 without `neighborMemory`. */
+  get neighborShare(): number {
+    return this.memory?.share ?? 0;
   }
 
   /** Predictions `[table.numRows]` in the target's own units. */
   async predict(table: Table): Promise<Float32Array> {
     const rows = this.inputEncoder.encode(table);
-    return rescale(await this.runNetwork(rows), this.fittedTarget);
+    const predictions = await this.runNetwork(rows);
+    return rescale(await this.drawnToNeighbors(predictions, rows), this.fittedTarget);
   }
 
   /**
@@ -58,8 +79,26 @@ export class TabularRegressor<
     const { ensembleSize } = this.networkOptions();
     if (ensembleSize === 1)
       throw new TypeError('uncertainty needs an ensemble: give the model an ensembleSize of 2 or more');
-    const members = await this.runMembers(this.inputEncoder.encode(table));
-    return spreadOf(members, ensembleSize, this.fittedTarget);
+    const rows = this.inputEncoder.encode(table);
+    const { mean, standardDeviation } = spreadOf(await this.runMembers(rows), ensembleSize);
+    const own = 1 - this.neighborShare;
+    return {
+      mean: rescale(await this.drawnToNeighbors(mean, rows), this.fittedTarget),
+      standardDeviation: standardDeviation.map(
+        deviation => own * deviation * this.fittedTarget.standardDeviation,
+      ),
+    };
+  }
+
+  private async drawnToNeighbors(predictions: Float32Array, rows: EncodedRows): Promise<Float32Array> {
+    const { memory } = this;
+    if (memory === null || memory.share === 0) return predictions;
+    const recalled = await this.runPart('neighbors', () => this.recallOf(memory), rows);
+    return predictions.map((value, i) => value + memory.share * (recalled[i]! - value));
+  }
+
+  private recallOf(memory: Omit<NeighborMemory, 'share'>): TensorFunction {
+    return (...inputs) => recall(rowKeys(inputs, this.modelConfig), memory);
   }
 
   /** Compares predictions with the target column of a table. */
@@ -76,7 +115,17 @@ export class TabularRegressor<
     const { mean, standardDeviation } = this.fittedTarget;
     return inferenceFunction(this.modelConfig, this.model, this.inputEncoder.state, {
       name: this.targetName(),
-      compute: outputs => tf.add(tf.mul(tf.squeeze(outputs, [1]), standardDeviation), mean),
+      compute: (outputs, inputs) => {
+        const { memory } = this;
+        const drawn =
+          memory === null || memory.share === 0
+            ? outputs
+            : tf.add(
+                tf.mul(outputs, 1 - memory.share),
+                tf.mul(this.recallOf(memory)(...inputs), memory.share),
+              );
+        return tf.add(tf.mul(tf.squeeze(drawn, [1]), standardDeviation), mean);
+      },
     });
   }
 
@@ -102,6 +151,58 @@ export class TabularRegressor<
     fitLinearPath(this.model, rows.numeric, squaredError(target).encode(targets), weights);
   }
 
+  protected override beginFit({ validation }: SupervisedFitOptions): void {
+    this.remember(null);
+    if (this.options.neighborMemory && validation === undefined)
+      throw new TypeError(
+        'neighborMemory needs validation rows, which choose how it is used: give validation',
+      );
+  }
+
+  protected override async complete(training: LabelledRows, held: LabelledRows | null): Promise<void> {
+    if (!this.options.neighborMemory || keyWidth(this.modelConfig) === 0) return;
+    const remembered = await this.rowsToRemember(training);
+    if (held !== null) {
+      const truth = squaredError(this.fittedTarget).encode(held.targets) as Float32Array;
+      const setting = await chooseSetting(truth, await this.runNetwork(held.rows), power => {
+        this.forgetPart('neighbors');
+        return this.runPart('neighbors', () => this.recallOf({ ...remembered, power }), held.rows);
+      });
+      this.remember({ ...remembered, ...setting });
+    } else if (this.memory !== null) this.remember({ ...this.memory, ...remembered });
+  }
+
+  private async rowsToRemember({
+    rows,
+    targets,
+  }: LabelledRows): Promise<{ keys: Float32Array; values: Float32Array }> {
+    const chosen = drawRows(rows.numRows, MOST_REMEMBERED);
+    const toKeys: TensorFunction = (...inputs) => rowKeys(inputs, this.modelConfig);
+    const keys = await this.runPart('keys', () => toKeys, takeRows(rows, chosen));
+    const values = squaredError(this.fittedTarget).encode(Array.from(chosen, row => targets[row]!));
+    return { keys, values: values as Float32Array };
+  }
+
+  private remember(memory: NeighborMemory | null): void {
+    this.memory = memory;
+    this.forgetPart('neighbors');
+  }
+
+  protected override readWeights(): StoredTensor[] {
+    return [...super.readWeights(), ...(this.memory === null ? [] : memoryTensors(this.memory))];
+  }
+
+  protected override writeWeights(tensors: readonly StoredTensor[]): void {
+    const { memory, rest } = takeMemory(tensors, keyWidth(this.modelConfig));
+    super.writeWeights(rest);
+    this.remember(memory);
+  }
+
+  override dispose(): void {
+    this.remember(null);
+    super.dispose();
+  }
+
   protected override objective(target: Standardization): Objective {
     return squaredError(target);
   }
@@ -109,4 +210,10 @@ export class TabularRegressor<
   protected override isTarget(value: unknown): value is Standardization {
     return isStandardization(value);
   }
+}
+
+/** At most so many rows, drawn the same way every time. */
+function drawRows(numRows: number, most: number): Int32Array {
+  const all = Int32Array.from({ length: numRows }, (_, i) => i);
+  return numRows <= most ? all : createRandom(0).permutation(numRows).slice(0, most).sort();
 }

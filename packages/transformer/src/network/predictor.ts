@@ -1,24 +1,29 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
-import type { Engine, PreparedFunction } from '../training/engine';
+import type { Engine, PreparedFunction, TensorFunction } from '../training/engine';
 import { Yielder } from '../training/yielding';
 import { networkInputs } from './network-inputs';
 
 const ROWS_AT_ONCE = 1024;
 
-/** Runs a network with a single output in inference mode, block by block, under whatever weights it has. */
+/** A network with a single output in inference mode, as a function of its inputs. */
+export function inference(network: LayersModel): TensorFunction {
+  return (...inputs) => network.apply(inputs, { training: false }) as tf.Tensor;
+}
+
+/** Computes a function of a network's inputs block by block, under whatever weights the network has. */
 export class Predictor {
   private readonly forward: PreparedFunction;
 
   constructor(
-    network: LayersModel,
+    compute: TensorFunction,
     private readonly engine: Engine,
   ) {
-    this.forward = engine.prepare((...inputs) => network.apply(inputs, { training: false }) as tf.Tensor);
+    this.forward = engine.prepare(compute);
   }
 
-  /** The network's output for all rows, row-major. */
+  /** The function's output for all rows, row-major. */
   async predict(rows: EncodedRows): Promise<Float32Array> {
     const yielder = new Yielder();
     const blocks: Float32Array[] = [];
