@@ -138,6 +138,22 @@ describe('serve', () => {
     const report = await (await fetch(`${url}report.html`)).text();
     expect(report).toMatch(/<a href=".\/">What if\?.*<p>report/);
     expect((await (await fetch(`${url}model.json`)).json()).hasReport).toBe(true);
+    // Nobody is there who would look at it.
+    expect(io.opened).toEqual([]);
+    io.stop.abort(new Error('interrupted'));
+    await serving;
+  });
+
+  it.each([
+    ['opens the page on a terminal', [], 1],
+    ['opens nothing with --no-open', ['--no-open'], 0],
+  ])('%s', async (_, options, times) => {
+    const io = await world();
+    Object.assign(io.stdout, { isTTY: true });
+    const serving = main(['serve', 'out/base', '--port', '0', ...options], io);
+    const url = await addressIn(io);
+    for (let turns = 0; turns < 10; turns++) await nextTurn();
+    expect(io.opened).toEqual(new Array(times).fill(url));
     io.stop.abort(new Error('interrupted'));
     await serving;
   });

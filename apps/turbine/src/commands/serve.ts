@@ -25,6 +25,7 @@ interface ServeOptions {
   readonly host: string;
   readonly out?: string;
   readonly report?: string;
+  readonly open: boolean;
 }
 
 /** So many rows give the order of the columns; more would make one wait. */
@@ -43,6 +44,7 @@ export function serveCommand(io: Io): Command {
       '--report <file>',
       'report of a comparison to link (default for the gas turbine: out/turbine/report.html)',
     )
+    .option('--no-open', 'do not open a browser; elsewhere than on a terminal none is opened')
     .addHelpText(
       'after',
       `
@@ -101,6 +103,7 @@ async function serveUntilStopped(
     stdout.write(`${relative(cwd, folder!) || folder!}: ${page} (Ctrl-C stops)\n`);
     if (await exists(join(site, siteFiles.report))) stdout.write(`Report: ${reportUrl}\n`);
   }
+  if (options.open && stdout.isTTY) await io.openBrowser(report === undefined ? page : reportUrl);
   await aborted(signal);
   await server.close();
   throw new Interruption('stopped');

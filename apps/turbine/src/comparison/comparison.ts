@@ -101,6 +101,7 @@ export function describeComparison(input: ComparisonInput): Comparison {
   const mainRuns = runsOf(runs, main.name);
   const tests = pairedTests(mainRuns, requireNumericColumn(split.test, target).values);
   const curves = learningCurves(models);
+  const interactions = { forest: input.seenInteractions, models: learnedInteractions(mainRuns) };
   return {
     dataset: {
       source: dataSources[dataset.source],
@@ -127,11 +128,12 @@ export function describeComparison(input: ComparisonInput): Comparison {
     trainingCurves: mainRuns
       .filter(({ epochs }) => epochs.length > 0)
       .map(({ result: { name, seed }, epochs }) => ({ name, seed, epochs })),
-    interactions: { forest: input.seenInteractions, models: learnedInteractions(mainRuns) },
+    interactions,
     findings: findFindings({
       protocols,
       tests,
       curves,
+      interactions,
       simulated,
       split: split.name,
       seeds: seeds.length,

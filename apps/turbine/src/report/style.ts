@@ -48,6 +48,7 @@ figcaption { display: flex; justify-content: space-between; align-items: flex-st
 svg { width: 100%; height: auto; display: block; overflow: visible; }
 .note { color: var(--soft); font-size: 0.88rem; max-width: 46rem; margin: 0.8rem 0 0; }
 .bars, .curve { max-width: 32rem; }
+.curve + .scroll { margin-bottom: 1.2rem; }
 .three { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr)); gap: 1.6rem; }
 .pair > article.card { margin: 0; }
 .save { flex: none; display: flex; gap: 0.3rem; }
@@ -87,7 +88,9 @@ footer div { border-top: 1px solid var(--line); padding-top: 1rem; }
   th:first-child { position: static; }
   .pair { grid-template-columns: 1fr 1fr; }
   .pair svg { max-height: 6cm; }
-  th, td { padding: 0.35rem 0.5rem; }
+  table { font-size: 8pt; }
+  th, td { padding: 0.3rem 0.35rem; }
+  .three { grid-template-columns: repeat(3, 1fr); }
   h2 { break-after: avoid; margin-top: 1.8rem; }
 }
 </style>`);

@@ -37,7 +37,14 @@ export function legend(series: readonly Series[], axis: string): Plot.Markish[] 
     const left = column * (i % 2) - 24;
     return [
       Plot.dot([0], { ...at, dx: left, symbol, fill: color, r: 4.5 }),
-      Plot.text([name], { ...at, dx: left + 12, text: [name], textAnchor: 'start', fill: 'currentColor' }),
+      Plot.text([name], {
+        ...at,
+        dx: left + 12,
+        text: [name],
+        textAnchor: 'start',
+        lineAnchor: 'middle',
+        fill: 'currentColor',
+      }),
     ];
   });
   return [axisName, ...names];
