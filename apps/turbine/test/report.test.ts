@@ -96,12 +96,15 @@ describe('the report in a browser', () => {
     expect(problems).toEqual([]);
   });
 
-  it('prints without buttons, and has none where scripts do not run', async () => {
+  it('prints without buttons, within a page, and has no buttons where scripts do not run', async () => {
+    // A4 less the margins that browsers leave.
+    await page.setViewportSize({ width: 718, height: 1000 });
     await page.goto(url);
     const button = page.locator('[data-save]').first();
     expect(await button.isVisible()).toBe(true);
     await page.emulateMedia({ media: 'print' });
     expect(await button.isVisible()).toBe(false);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(718);
     const context = await browser.newContext({ javaScriptEnabled: false });
     const still = await context.newPage();
     await still.goto(url);

@@ -89,6 +89,7 @@ footer div { border-top: 1px solid var(--line); padding-top: 1rem; }
   .pair { grid-template-columns: 1fr 1fr; }
   .pair svg { max-height: 6cm; }
   table { font-size: 8pt; }
+  thead th { font-size: inherit; }
   th, td { padding: 0.3rem 0.35rem; }
   .three { grid-template-columns: repeat(3, 1fr); }
   h2 { break-after: avoid; margin-top: 1.8rem; }
