@@ -6,28 +6,27 @@ export interface EpochLoss {
   readonly epoch: number;
   /** On the training rows, a running mean over the last batches. */
   readonly training: number;
-  /** On the validation rows; absent where the fit does not tell. */
-  readonly validation?: number;
+  /** On the validation rows. */
+  readonly validation: number;
 }
 
-/** What a fit may tell of an epoch that has ended, besides what is shown while it runs. */
+/** What a fit may tell of an epoch that has been judged, besides what is shown while it runs. */
 export type EpochProgress = FitProgress & { readonly validationLoss?: number };
 
-/** Remembers the last losses of every epoch that a fit reports. */
+/**
+ * Remembers the losses of every epoch that was judged on validation rows. Other trainings of the same fit, such as one
+ * without labels before or one on all rows afterwards, have no such loss and leave no trace.
+ */
 export class EpochLosses {
-  private readonly losses = new Map<number, EpochLoss>();
+  private readonly losses: EpochLoss[] = [];
 
   readonly hear = ({ epoch, loss, validationLoss }: EpochProgress): void => {
-    if (epoch === undefined || loss === undefined || !Number.isFinite(loss)) return;
-    this.losses.set(epoch, {
-      epoch,
-      training: loss,
-      ...(validationLoss === undefined ? {} : { validation: validationLoss }),
-    });
+    if (epoch === undefined || loss === undefined || validationLoss === undefined) return;
+    this.losses.push({ epoch, training: loss, validation: validationLoss });
   };
 
   /** The first epoch first; none of a model that has no epochs. */
-  get all(): EpochLoss[] {
-    return [...this.losses.values()].sort((one, other) => one.epoch - other.epoch);
+  get all(): readonly EpochLoss[] {
+    return this.losses;
   }
 }

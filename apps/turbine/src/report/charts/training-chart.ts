@@ -9,12 +9,11 @@ import { legend, legendHeight, seriesOf } from './series';
 export function trainingChart(curves: readonly TrainingCurve[]): Html {
   const series = curves.map(({ name }) => seriesOf(name));
   const losses = curves.flatMap(({ epochs }) =>
-    epochs.flatMap(({ training, validation = training }) => [training, validation]),
+    epochs.flatMap(({ training, validation }) => [training, validation]),
   );
   const label = curves.map(({ name, epochs }) => {
     const last = epochs.at(-1)!;
-    const validation = last.validation === undefined ? '' : `, validation ${decimal(last.validation, 3)}`;
-    return `${name} after ${last.epoch} epochs: training ${decimal(last.training, 3)}${validation}`;
+    return `${name} after ${last.epoch} epochs: training ${decimal(last.training, 3)}, validation ${decimal(last.validation, 3)}`;
   });
   return draw(`Losses epoch by epoch. ${label.join('; ')}.`, {
     ...{ width: 420, height: 300 + legendHeight(series), marginTop: legendHeight(series) },
@@ -31,11 +30,10 @@ export function trainingChart(curves: readonly TrainingCurve[]): Html {
     marks: [
       ...curves.flatMap(({ name, epochs }) => {
         const { color, symbol } = seriesOf(name);
-        const validated = epochs.filter(({ validation }) => validation !== undefined);
         return [
           Plot.line([...epochs], { x: 'epoch', y: 'training', stroke: color, strokeDasharray: '4,3' }),
-          Plot.line(validated, { x: 'epoch', y: 'validation', stroke: color, strokeWidth: 2 }),
-          Plot.dot(validated, { x: 'epoch', y: 'validation', fill: color, symbol, r: 3 }),
+          Plot.line([...epochs], { x: 'epoch', y: 'validation', stroke: color, strokeWidth: 2 }),
+          Plot.dot([...epochs], { x: 'epoch', y: 'validation', fill: color, symbol, r: 3 }),
         ];
       }),
       ...legend(series, 'loss'),

@@ -10,7 +10,6 @@ export function trainingSection(
 ): Html | undefined {
   const curves = trainingCurves.filter(({ seed }) => seed === seeds[0]);
   if (curves.length === 0) return undefined;
-  const isValidated = curves.some(({ epochs }) => epochs.some(({ validation }) => validation !== undefined));
   const points = curves.flatMap(({ name, epochs }) => epochs.map(epoch => ({ name, ...epoch })));
   const rows = protocols[0]!.name === 'original' ? 'test rows, by the original protocol' : 'validation rows';
   return html`<section aria-labelledby="training">
@@ -20,14 +19,12 @@ export function trainingSection(
         id: 'learning-curves',
         title: 'Learning curves',
         plot: trainingChart(curves),
-        caption: `Loss by epoch, seed ${seeds[0]}: the mean squared error of the standardised target. Dashed: training batches, with dropout${
-          isValidated ? `; whole: ${rows}, by which the epoch to keep is chosen` : ''
-        }.`,
+        caption: `Loss by epoch, seed ${seeds[0]}: the mean squared error of the standardised target. Dashed: training batches, with dropout; whole: ${rows}, by which the best epoch is found.`,
         data: {
           model: points.map(({ name }) => name),
           epoch: points.map(({ epoch }) => epoch),
           training_loss: points.map(({ training }) => training),
-          ...(isValidated ? { validation_loss: points.map(({ validation }) => validation ?? null) } : {}),
+          validation_loss: points.map(({ validation }) => validation),
         },
       })}
     </div>
