@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
 import { exitCodes, main } from './main';
+import { openInBrowser } from './open-in-browser';
 
 const interruption = new AbortController();
 
@@ -26,6 +27,7 @@ main(process.argv.slice(2), {
   page: fileURLToPath(new URL('./web', import.meta.url)),
   cacheFolder: envPaths('hephaestus', { suffix: '' }).cache,
   fetch,
+  openBrowser: url => openInBrowser(url, process.env),
   signal: interruption.signal,
 }).then(code => {
   // A fit that was interrupted may still be at work: do not wait for it, only for what was printed.

@@ -27,6 +27,8 @@ export interface Io {
   /** Where downloads are kept for the next run. */
   readonly cacheFolder: string;
   readonly fetch: typeof fetch;
+  /** Shows an address in the user's browser. */
+  readonly openBrowser: (url: string) => Promise<void>;
   /** Aborted when the user asks to stop. */
   readonly signal: AbortSignal;
 }

@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { startChromium } from './support/chromium';
+import { seriousViolations } from './support/serious-violations';
 import { type ServedShop, serveShop } from './support/served-shop';
 
 let shop: ServedShop;
@@ -172,12 +172,7 @@ describe('the page', () => {
     await open();
     await page.getByLabel('Choose a CSV file').setInputFiles(csvFile('size,town,year\n50,Bonn,2001\n'));
     await page.getByText('1 row predicted').waitFor();
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(async () => {
-      const { violations } = await (window as unknown as { axe: typeof axe }).axe.run();
-      return violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes[0]?.target }));
-    });
-    expect(found.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
   });
 

@@ -12,8 +12,10 @@ import { type ComparisonIdentity, fingerprint, type FitStore, openFitStore } fro
 import type { ModelRun } from '../comparison/model-result';
 import { type FitPlan, planFits } from '../comparison/planned-fit';
 import { type ProtocolChoice, protocolChoices, protocolsOf } from '../comparison/protocol';
+import { seenInteractions } from '../comparison/seen-interactions';
 import { target } from '../data/columns';
 import type { Dataset } from '../data/dataset';
+import { rowTimes } from '../data/row-times';
 import { searchDataset } from '../data/search-dataset';
 import { type Split, splitDataset, type SplitName, splitNames } from '../data/split';
 import { Interruption } from '../interruption';
@@ -22,6 +24,7 @@ import { catalogue } from '../models/catalogue';
 import type { ComparedModel } from '../models/model';
 import type { ModelKey } from '../models/names';
 import { type PresetName, presetNames } from '../models/presets';
+import type { TestRows } from '../report/test-rows';
 import { requireWritableFile } from '../writable';
 import { helpWithExamples } from './help';
 import { parseLabelFractions, parseModels, parseSeeds } from './options';
@@ -108,9 +111,12 @@ async function compare(options: CompareOptions, io: Io): Promise<void> {
     const view = chooseView(io.stderr);
     const runs = await compareModels(models, split, { target, ...plan, view, store, signal: io.signal });
     const { seeds } = plan;
-    const comparison = describeComparison({ dataset, split, preset: options.preset, seeds, runs });
+    const comparison = describeComparison({
+      ...{ dataset, split, preset: options.preset, seeds, runs },
+      seenInteractions: await seenInteractions(split.train, target, seeds[0]!, io.signal),
+    });
     const results = `${JSON.stringify(comparison, null, 2)}\n`;
-    const report = await drawReport(comparison, models, runs, split);
+    const report = await drawReport(comparison, models, runs, testRowsOf(dataset, split));
     io.signal.throwIfAborted();
     await write(files.report, report);
     await write(files.results, results);
@@ -153,18 +159,28 @@ async function drawReport(
   comparison: Comparison,
   models: readonly ComparedModel[],
   runs: readonly ModelRun[],
-  split: Split,
+  rows: TestRows,
 ): Promise<string> {
   const { renderReport } = await import('../report/report');
   const shown = runsOf(runs, comparison.protocols[0]!.name);
   return renderReport({
     comparison,
-    actual: requireNumericColumn(split.test, target).values,
+    rows,
     models: models.map(({ name, description, isNetwork }) => ({
       ...{ name, description, isNetwork },
       run: shown.find(({ result }) => result.name === name)!,
     })),
   });
+}
+
+function testRowsOf({ table }: Dataset, { test, testRows }: Split): TestRows {
+  const values = (name: string) => requireNumericColumn(test, name).values;
+  return {
+    actual: values(target),
+    time: rowTimes(table, testRows),
+    temperature: values('AT'),
+    load: values('TEY'),
+  };
 }
 
 async function write(path: string, contents: string): Promise<void> {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Table } from '@heph/data';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
@@ -123,6 +124,51 @@ describe('serve', () => {
     expect(io.stderr.lines).toEqual([expect.stringMatching(/^error: /)]);
     expect(io.stderr.text).toMatch(message);
     expect(await readdir(folder)).toEqual(before);
+  });
+
+  it('serves the report with a link to the page, and the page with a link to the report', async () => {
+    await writeFile(
+      join(folder, 'linked.html'),
+      '<!doctype html><!-- link to the what-if page --><p>report</p>',
+    );
+    const io = await world();
+    const serving = main(['serve', 'out/base', '--port', '0', '--report', 'linked.html'], io);
+    const url = await addressIn(io);
+    while (!io.stdout.text.includes(`Report: ${url}report.html\n`)) await nextTurn();
+    const report = await (await fetch(`${url}report.html`)).text();
+    expect(report).toMatch(/<a href=".\/">What if\?.*<p>report/);
+    expect((await (await fetch(`${url}model.json`)).json()).hasReport).toBe(true);
+    // Nobody is there who would look at it.
+    expect(io.opened).toEqual([]);
+    io.stop.abort(new Error('interrupted'));
+    await serving;
+  });
+
+  it.each([
+    ['opens the page on a terminal', [], 1],
+    ['opens nothing with --no-open', ['--no-open'], 0],
+  ])('%s', async (_, options, times) => {
+    const io = await world();
+    Object.assign(io.stdout, { isTTY: true });
+    const serving = main(['serve', 'out/base', '--port', '0', ...options], io);
+    const url = await addressIn(io);
+    for (let turns = 0; turns < 10; turns++) await nextTurn();
+    expect(io.opened).toEqual(new Array(times).fill(url));
+    io.stop.abort(new Error('interrupted'));
+    await serving;
+  });
+
+  it('serves the report alone where no model is trained yet', async () => {
+    const io = await emptyWorld();
+    await mkdir(join(io.cwd, 'out', 'turbine'), { recursive: true });
+    await writeFile(join(io.cwd, 'out', 'turbine', 'report.html'), '<title>report</title>');
+    const serving = main(['serve', '--port', '0'], io);
+    const url = await addressIn(io);
+    expect(url).toMatch(/\/report\.html$/);
+    expect(await (await fetch(url)).text()).toBe('<title>report</title>');
+    expect(io.stdout.text).toContain('No model is trained yet: after turbine train there is a what-if page');
+    io.stop.abort(new Error('interrupted'));
+    expect(await serving).toBe(130);
   });
 
   it('says how to train a model where there is none', async () => {

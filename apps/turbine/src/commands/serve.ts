@@ -1,4 +1,4 @@
-import { access, mkdtemp, rm } from 'node:fs/promises';
+import { access, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { exportOnnx } from '@heph/compile';
@@ -12,6 +12,7 @@ import { modelNames } from '../models/names';
 import { buildSite, requireSiteFolder } from '../serve/build-site';
 import { describeModel } from '../serve/describe-model';
 import { newestModel } from '../serve/newest-model';
+import { siteFiles } from '../serve/page-data';
 import { serveFolder } from '../serve/serve-folder';
 import { terminalBar } from '../terminal-bar';
 import { loadModelFolder, type SavedModel } from '../training/model-folder';
@@ -24,6 +25,7 @@ interface ServeOptions {
   readonly host: string;
   readonly out?: string;
   readonly report?: string;
+  readonly open: boolean;
 }
 
 /** So many rows give the order of the columns; more would make one wait. */
@@ -31,7 +33,9 @@ const explainedRows = 300;
 
 export function serveCommand(io: Io): Command {
   return new Command('serve')
-    .description('try a network in the browser: what-if page with sliders, explanations and CSV files')
+    .description(
+      'show the report, and try a network in the browser: what-if page with sliders, explanations and CSV files',
+    )
     .argument('[model]', 'folder that turbine train wrote (default: the last one trained in out/)')
     .option('--port <n>', '0 takes a free one', parsePort, 4173)
     .option('--host <address>', 'who can open the page: 0.0.0.0 is everybody on the network', '127.0.0.1')
@@ -40,6 +44,7 @@ export function serveCommand(io: Io): Command {
       '--report <file>',
       'report of a comparison to link (default for the gas turbine: out/turbine/report.html)',
     )
+    .option('--no-open', 'do not open a browser; elsewhere than on a terminal none is opened')
     .addHelpText(
       'after',
       `
@@ -51,7 +56,7 @@ ${helpWithExamples('serve', 'serve out/diamonds --port 8080', 'serve out/model -
 }
 
 async function serve(model: string | undefined, options: ServeOptions, io: Io): Promise<void> {
-  const { cwd, stdout, signal } = io;
+  const { cwd } = io;
   const out = options.out === undefined ? undefined : resolve(cwd, options.out);
   if (out !== undefined) {
     await requireWritableFile(join(out, 'index.html'));
@@ -59,23 +64,57 @@ async function serve(model: string | undefined, options: ServeOptions, io: Io): 
   }
   const folder = model === undefined ? await newestModel(join(cwd, 'out')) : resolve(cwd, model);
   if (out !== undefined) {
-    await makeSite(folder, out, options, io);
-    stdout.write(`Page: ${out}\n`);
+    await makeSite(requireModel(folder, cwd), out, options, io);
+    io.stdout.write(`Page: ${out}\n`);
     return;
   }
   const temporary = await mkdtemp(join(tmpdir(), 'turbine-serve-'));
   try {
-    const site = join(temporary, 'site');
-    await requireSiteFolder(site, io.page);
-    await makeSite(folder, site, options, io);
-    const server = await serveFolder(site, options.host, options.port);
-    stdout.write(`${relative(cwd, folder) || folder}: ${server.url} (Ctrl-C stops)\n`);
-    await aborted(signal);
-    await server.close();
-    throw new Interruption('stopped');
+    await serveUntilStopped(folder, join(temporary, 'site'), options, io);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
+}
+
+/** Serves the page, and the report where there is one; where no model is trained yet, the report alone. */
+async function serveUntilStopped(
+  folder: string | undefined,
+  site: string,
+  options: ServeOptions,
+  io: Io,
+): Promise<void> {
+  const { cwd, stdout, signal } = io;
+  const report = folder === undefined ? await existingReport(options.report, cwd) : undefined;
+  if (report === undefined) {
+    const model = requireModel(folder, cwd);
+    await requireSiteFolder(site, io.page);
+    await makeSite(model, site, options, io);
+  } else {
+    await mkdir(site);
+    await cp(report, join(site, siteFiles.report));
+  }
+  const server = await serveFolder(site, options.host, options.port);
+  const [page, reportUrl] = [server.url, `${server.url}${siteFiles.report}`];
+  if (report !== undefined)
+    stdout.write(
+      `Report: ${reportUrl} (Ctrl-C stops)\nNo model is trained yet: after turbine train there is a what-if page, too.\n`,
+    );
+  else {
+    stdout.write(`${relative(cwd, folder!) || folder!}: ${page} (Ctrl-C stops)\n`);
+    if (await exists(join(site, siteFiles.report))) stdout.write(`Report: ${reportUrl}\n`);
+  }
+  if (options.open && stdout.isTTY) await io.openBrowser(report === undefined ? page : reportUrl);
+  await aborted(signal);
+  await server.close();
+  throw new Interruption('stopped');
+}
+
+function requireModel(folder: string | undefined, cwd: string): string {
+  if (folder !== undefined) return folder;
+  throw new HephError(
+    'file-not-found',
+    `expected a model to serve; found none in ${join(cwd, 'out')}: turbine train makes one there`,
+  );
 }
 
 async function makeSite(folder: string, site: string, options: ServeOptions, io: Io): Promise<void> {
@@ -117,20 +156,26 @@ async function findReport(
   { manifest: { columns, target } }: SavedModel,
   { cwd }: Io,
 ): Promise<string | undefined> {
-  const file = resolve(cwd, named ?? join('out', 'turbine', 'report.html'));
-  const isThere = await access(file).then(
-    () => true,
-    () => false,
-  );
-  if (named !== undefined) {
-    if (isThere) return file;
-    throw new HephError('file-not-found', `--report: there is no file ${named}`);
-  }
   const isAboutThis = isGasTurbine(
     columns.map(({ name }) => name),
     target,
   );
-  return isThere && isAboutThis ? file : undefined;
+  return named !== undefined || isAboutThis ? existingReport(named, cwd) : undefined;
+}
+
+/** @throws HephError `file-not-found` if a report was named that is not there */
+async function existingReport(named: string | undefined, cwd: string): Promise<string | undefined> {
+  const file = resolve(cwd, named ?? join('out', 'turbine', 'report.html'));
+  if (await exists(file)) return file;
+  if (named === undefined) return undefined;
+  throw new HephError('file-not-found', `--report: there is no file ${named}`);
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { requireNumericColumn, type Table } from '@heph/data';
 import type { Split } from '../data/split';
-import type { ComparedModel, FittedModel } from '../models/model';
+import type { ComparedModel, FitProgress, FittedModel } from '../models/model';
 import { unlessAborted } from '../unless-aborted';
+import { EpochLosses } from './epoch-losses';
 import type { FitStore } from './fit-store';
 import { type ModelRun, score } from './model-result';
+import { pairInteractions } from './pair-interactions';
 import { describeFit, type FitPlan, planFits, type PlannedFit, rowsFor } from './planned-fit';
 import type { ProgressView } from './progress-view';
 
@@ -60,8 +62,13 @@ async function runFit(
   signal.throwIfAborted();
   const { model, protocol, labelFraction, seed } = fit;
   const { train, validation } = rowsFor(fit, split);
+  const losses = new EpochLosses();
+  const progress = (news: FitProgress) => {
+    losses.hear(news);
+    view.update(news);
+  };
   const started = performance.now();
-  const context = { target, seed, signal, progress: view.update };
+  const context = { target, seed, signal, progress };
   const fitted = await model.fit(train, validation, context);
   const fitSeconds = (performance.now() - started) / 1000;
   signal.throwIfAborted();
@@ -80,7 +87,8 @@ async function runFit(
       predictRowsPerSecond: rowsPerSecond,
       details: fitted.details,
     };
-    return { result, predictions };
+    const interactions = await pairInteractions(fitted.predict, validation.drop([target]), seed);
+    return { result, predictions, epochs: losses.all, interactions };
   } finally {
     fitted.dispose?.();
   }

@@ -4,10 +4,13 @@ import { type Dataset, dataSources, describeSource } from '../data/dataset';
 import type { Split, SplitName } from '../data/split';
 import type { PresetName } from '../models/presets';
 import { type Machine, thisMachine, versions } from './environment';
+import type { EpochLoss } from './epoch-losses';
 import { findFindings } from './findings';
+import { type LearnedInteractions, learnedInteractions } from './learned-interactions';
 import { type LearningCurve, learningCurves } from './learning-curve';
 import type { ModelResult, ModelRun } from './model-result';
 import { protocolDescriptions, type ProtocolName } from './protocol';
+import type { SeenInteraction } from './seen-interactions';
 import { type PairedTest, pairedTests } from './significance';
 import { type ModelSummary, summarize } from './summary';
 
@@ -44,11 +47,24 @@ export interface Comparison {
   readonly tests: readonly PairedTest[];
   /** Empty where there was only one share of the labels. */
   readonly learningCurves: readonly LearningCurve[];
+  /** The losses of networks epoch by epoch: of the fits of `summaries`. */
+  readonly trainingCurves: readonly TrainingCurve[];
+  /** Which columns go together: what a forest saw in the training rows, and what the models of `summaries` learned. */
+  readonly interactions: {
+    readonly forest: readonly SeenInteraction[];
+    readonly models: readonly LearnedInteractions[];
+  };
   readonly findings: readonly string[];
   readonly versions: Readonly<Record<string, string>>;
   readonly machine: Machine;
   /** When the comparison was finished, ISO 8601. */
   readonly finishedAt: string;
+}
+
+export interface TrainingCurve {
+  readonly name: string;
+  readonly seed: number;
+  readonly epochs: readonly EpochLoss[];
 }
 
 export interface ProtocolSummaries {
@@ -63,6 +79,7 @@ export interface ComparisonInput {
   readonly preset: PresetName;
   readonly seeds: readonly number[];
   readonly runs: readonly ModelRun[];
+  readonly seenInteractions: readonly SeenInteraction[];
 }
 
 /**
@@ -81,8 +98,10 @@ export function describeComparison(input: ComparisonInput): Comparison {
     summaries: summarize(runsOf(runs, name).map(run => run.result)),
   }));
   const main = protocols[0]!;
-  const tests = pairedTests(runsOf(runs, main.name), requireNumericColumn(split.test, target).values);
+  const mainRuns = runsOf(runs, main.name);
+  const tests = pairedTests(mainRuns, requireNumericColumn(split.test, target).values);
   const curves = learningCurves(models);
+  const interactions = { forest: input.seenInteractions, models: learnedInteractions(mainRuns) };
   return {
     dataset: {
       source: dataSources[dataset.source],
@@ -106,10 +125,15 @@ export function describeComparison(input: ComparisonInput): Comparison {
     protocols,
     tests,
     learningCurves: curves,
+    trainingCurves: mainRuns
+      .filter(({ epochs }) => epochs.length > 0)
+      .map(({ result: { name, seed }, epochs }) => ({ name, seed, epochs })),
+    interactions,
     findings: findFindings({
       protocols,
       tests,
       curves,
+      interactions,
       simulated,
       split: split.name,
       seeds: seeds.length,

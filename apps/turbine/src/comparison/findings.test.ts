@@ -22,6 +22,7 @@ function findingsOf(summaries: readonly ModelSummary[], rest: Partial<FindingsIn
     protocols: [{ name: 'fair', summaries }],
     tests,
     curves: [],
+    interactions: { forest: [], models: [] },
     simulated: false,
     split: 'random',
     seeds: 1,
@@ -159,5 +160,37 @@ describe('findings about learning curves', () => {
 
   it('are silent without curves', () => {
     expect(learningCurves([resultOf('XGBoost', 15)])).toEqual([]);
+  });
+});
+
+describe('which columns act together', () => {
+  const forest = [
+    { columns: ['CDP', 'year'] as const, share: 0.0123 },
+    { columns: ['AT', 'TIT'] as const, share: 0.01 },
+  ];
+  const learned = (columns: readonly [string, string]) => [
+    { name: 'Base Hephaestus', pairs: [{ columns, strength: 1.84 }] },
+    { name: 'XGBoost', pairs: [{ columns: ['AP', 'AH'] as const, strength: 9 }] },
+  ];
+  const summaries = { 'Base Hephaestus': 12, XGBoost: 15 };
+
+  it('is told of a forest and of the best network', () => {
+    expect(findings(summaries, { interactions: { forest, models: learned(['AT', 'year']) } })).toContain(
+      'A forest that looked at the training rows saw CDP × year act together most (1.2% of the variance of NOx); Base Hephaestus learned most of AT × year (1.8 mg/m³).',
+    );
+  });
+
+  it('says where both agree, whatever the order', () => {
+    expect(findings(summaries, { interactions: { forest, models: learned(['year', 'CDP']) } })).toContain(
+      'The columns that act together most are CDP × year, for a forest that looked at the training rows (1.2% of the variance of NOx) and in what Base Hephaestus learned (1.8 mg/m³).',
+    );
+  });
+
+  it('says nothing where there is no network, or no pair', () => {
+    const none = [
+      findings({ XGBoost: 15 }, { interactions: { forest, models: learned(['AT', 'year']) } }),
+      findings(summaries, { interactions: { forest: [], models: learned(['AT', 'year']) } }),
+    ];
+    expect(none.flat().join(' ')).not.toMatch(/act together|learned most/);
   });
 });

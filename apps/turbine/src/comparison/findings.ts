@@ -2,8 +2,11 @@ import type { SplitName } from '../data/split';
 import { count, decimal, duration, listing, percent } from '../format';
 import { modelNames } from '../models/names';
 import { curveFindings } from './curve-findings';
+import type { LearnedInteractions } from './learned-interactions';
 import type { LearningCurve } from './learning-curve';
+import { pairFinding } from './pair-finding';
 import type { ProtocolName } from './protocol';
+import type { SeenInteraction } from './seen-interactions';
 import { type PairedTest, significanceLevel } from './significance';
 import type { ModelSummary } from './summary';
 
@@ -12,6 +15,10 @@ export interface FindingsInput {
   readonly protocols: readonly { readonly name: ProtocolName; readonly summaries: readonly ModelSummary[] }[];
   readonly tests: readonly PairedTest[];
   readonly curves: readonly LearningCurve[];
+  readonly interactions: {
+    readonly forest: readonly SeenInteraction[];
+    readonly models: readonly LearnedInteractions[];
+  };
   readonly simulated: boolean;
   readonly split: SplitName;
   readonly seeds: number;
@@ -52,6 +59,7 @@ export function findFindings(input: FindingsInput): string[] {
     againstLinear(best, named(modelNames.linear)),
     belowTheMean(ranked, split),
     ...curveFindings(curves.filter(curve => curve.protocol === protocol)),
+    bestNetwork && pairFinding(input.interactions, bestNetwork.name),
     ...otherProtocols.map(other => byOtherProtocol(other, summaries)),
     bestNetwork && xgboost && cost(bestNetwork, xgboost),
     ranked.length > 1 && certainty(input),

@@ -53,8 +53,7 @@ export async function openFitStore(
         await writeFileAtomic(join(folder, identityFile), `${JSON.stringify(identity, null, 2)}\n`);
         isMarked = true;
       }
-      const { result, predictions } = run;
-      const text = JSON.stringify({ result, predictions: Array.from(predictions) });
+      const text = JSON.stringify({ ...run, predictions: Array.from(run.predictions) });
       await writeFileAtomic(join(folder, fileName(fit)), `${text}\n`);
       runs.set(fileName(fit), run);
     },
@@ -101,14 +100,16 @@ function requireSameComparison(before: ComparisonIdentity, now: ComparisonIdenti
 }
 
 function requireRun(value: unknown, path: string): ModelRun {
-  const { result, predictions } = (value ?? {}) as Partial<ModelRun>;
+  const { result, predictions, epochs, interactions } = (value ?? {}) as Partial<ModelRun>;
   const isRun =
     typeof result?.name === 'string' &&
-    Number.isFinite(result.mse) &&
+    [result.mse, result.mseStandardError].every(Number.isFinite) &&
     Array.isArray(predictions) &&
-    predictions.every(Number.isFinite);
+    predictions.every(Number.isFinite) &&
+    Array.isArray(epochs) &&
+    Array.isArray(interactions);
   if (!isRun) throw brokenFile(path);
-  return { result, predictions };
+  return { result, predictions, epochs, interactions };
 }
 
 function brokenFile(path: string, cause?: unknown): HephError {

@@ -2,11 +2,13 @@ import { count, decimal, duration } from '../format';
 import { framelessTable } from '../frameless-table';
 import type { ModelSummary, Spread } from './summary';
 
-/** The columns of the table, in the terminal and in the report. */
-export const resultColumns: readonly {
+export interface ResultColumn {
   readonly title: string;
   readonly cell: (summary: ModelSummary) => string;
-}[] = [
+}
+
+/** The columns of the table. */
+export const resultColumns: readonly ResultColumn[] = [
   { title: 'MSE', cell: ({ mse }) => withSpread(mse, 2) },
   { title: 'RMSE', cell: ({ rmse }) => withSpread(rmse, 3) },
   { title: 'MAE', cell: ({ mae }) => withSpread(mae, 3) },
@@ -15,6 +17,12 @@ export const resultColumns: readonly {
   { title: 'Fit time', cell: ({ fitSeconds }) => duration(fitSeconds) },
   { title: 'Rows/s', cell: ({ predictRowsPerSecond }) => count(predictRowsPerSecond) },
 ];
+
+/** One more for the report: a terminal has no room for it. */
+export const intervalColumn: ResultColumn = {
+  title: '95% interval of MSE',
+  cell: ({ mseInterval }) => mseInterval.map(end => decimal(end, 2)).join(' – '),
+};
 
 /** The table for a terminal, without frame; its first line is the caption. */
 export function renderTable(caption: string, summaries: readonly ModelSummary[]): string {

@@ -58,7 +58,12 @@ describe('pairedTTest', () => {
 describe('pairedTests', () => {
   const random = createRandom(0);
   const actual = Float64Array.from({ length: 500 }, () => random.normal());
-  const run = (name: string, seed: number, mse: number, noise: number): ModelRun => ({
+  const run = (
+    name: string,
+    seed: number,
+    mse: number,
+    noise: number,
+  ): Pick<ModelRun, 'result' | 'predictions'> => ({
     result: resultOf(name, mse, { seed }),
     predictions: Float64Array.from(actual, value => value + noise * random.normal()),
   });

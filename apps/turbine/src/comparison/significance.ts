@@ -19,6 +19,8 @@ export interface PairedTest {
 /** Differences with a smaller probability count as proven. */
 export const significanceLevel = 0.05;
 
+type ScoredRun = Pick<ModelRun, 'result' | 'predictions'>;
+
 /**
  * A test for each two models. With several seeds the pairs are the seeds: what is asked is whether the difference
  * would last with others. With one seed, or where seeds change nothing, the pairs are the test rows: what is asked is
@@ -27,7 +29,7 @@ export const significanceLevel = 0.05;
  * @param runs of one protocol and share of the labels
  * @param actual the target of the test rows
  */
-export function pairedTests(runs: readonly ModelRun[], actual: ArrayLike<number>): PairedTest[] {
+export function pairedTests(runs: readonly ScoredRun[], actual: ArrayLike<number>): PairedTest[] {
   const names = [...new Set(runs.map(run => run.result.name))];
   return names.flatMap((one, i) =>
     names.slice(i + 1).map(other => ({
@@ -41,7 +43,7 @@ export function pairedTests(runs: readonly ModelRun[], actual: ArrayLike<number>
   );
 }
 
-function test(one: readonly ModelRun[], other: readonly ModelRun[], actual: ArrayLike<number>) {
+function test(one: readonly ScoredRun[], other: readonly ScoredRun[], actual: ArrayLike<number>) {
   const bySeed = one.flatMap(run => {
     const partner = other.find(({ result }) => result.seed === run.result.seed);
     return partner ? [run.result.mse - partner.result.mse] : [];

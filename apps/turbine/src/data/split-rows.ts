@@ -20,13 +20,18 @@ export function splitRows(table: Table, name: SplitName): Split {
 }
 
 function drawn(table: Table): Split {
-  const { train: rest, test } = trainTestSplit(table, { testSize: testShare, seed: splitSeed });
+  const {
+    train: rest,
+    test,
+    testIndices: testRows,
+  } = trainTestSplit(table, { testSize: testShare, seed: splitSeed });
   const { train, test: validation } = trainTestSplit(rest, { testSize: validationShare, seed: splitSeed });
   return {
     name: 'random',
     train,
     validation,
     test,
+    testRows,
     description: `Random: a fifth of all rows are test rows, drawn with seed ${splitSeed}; a tenth of the others are validation rows.`,
   };
 }
@@ -39,6 +44,7 @@ function inOrder(table: Table): Split {
     train: table.slice(0, validationFrom),
     validation: table.slice(validationFrom, testFrom),
     test: table.slice(testFrom),
+    testRows: Array.from({ length: table.numRows - testFrom }, (_, i) => testFrom + i),
     description:
       'Temporal: rows are taken to be in the order of time; the last fifth are test rows, the last tenth of the others validation rows.',
   };

@@ -12,6 +12,8 @@ export interface Split {
   readonly train: Table;
   readonly validation: Table;
   readonly test: Table;
+  /** Where the test rows are in the table that was divided, one by one. */
+  readonly testRows: ArrayLike<number>;
   /** How the rows were divided, in a sentence. */
   readonly description: string;
 }
@@ -38,7 +40,11 @@ export function splitDataset(table: Table, name: SplitName): Split {
  */
 function splitRandomly(table: Table): Split {
   const isPublished = table.numRows === randomSplit.rows;
-  const { train, test } = isPublished
+  const {
+    train,
+    test,
+    testIndices: testRows,
+  } = isPublished
     ? takeApart(table, randomSplit.test)
     : trainTestSplit(table, { testSize: testShare, seed: splitSeed });
   const { train: learned, test: validation } = trainTestSplit(train, {
@@ -53,6 +59,7 @@ function splitRandomly(table: Table): Split {
     train: learned,
     validation,
     test,
+    testRows,
     description: `Random: a fifth of all rows are test rows (${which}); a tenth of the others are validation rows.`,
   };
 }
@@ -73,13 +80,14 @@ function splitByYear(table: Table): Split {
     train: withoutYear.take(past.slice(0, cut)),
     validation: withoutYear.take(past.slice(cut)),
     test: withoutYear.take(future),
+    testRows: future,
     description:
       'Temporal: trained on 2011–2013, tested on 2014–2015; the last tenth of the training years, in time, are validation rows.',
   };
 }
 
-function takeApart(table: Table, testRows: readonly number[]): { train: Table; test: Table } {
+function takeApart(table: Table, testRows: readonly number[]) {
   const isTest = new Set(testRows);
   const trainRows = Array.from({ length: table.numRows }, (_, row) => row).filter(row => !isTest.has(row));
-  return { train: table.take(trainRows), test: table.take(testRows) };
+  return { train: table.take(trainRows), test: table.take(testRows), testIndices: testRows };
 }

@@ -1,6 +1,7 @@
-import { access, cp, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { access, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HephError } from '@heph/data';
+import { withPageLink } from '../report/page-link';
 import { type PageData, siteFiles } from './page-data';
 
 export interface SiteOptions {
@@ -26,7 +27,8 @@ export async function buildSite(folder: string, { page, data, network, report }:
     await mkdir(making, { recursive: true });
     await cp(page, making, { recursive: true });
     await writeFile(join(making, siteFiles.network), network);
-    if (report !== undefined) await cp(report, join(making, siteFiles.report));
+    if (report !== undefined)
+      await writeFile(join(making, siteFiles.report), withPageLink(await readFile(report, 'utf8')));
     await writeFile(join(making, siteFiles.data), `${JSON.stringify(data)}\n`);
     await rm(folder, { recursive: true, force: true });
     await rename(making, folder);

@@ -13,6 +13,7 @@ export function resultOf(name: string, mse: number, rest: Partial<ModelResult> =
     rmse: Math.sqrt(mse),
     mae: 0.8 * Math.sqrt(mse),
     r2: 1 - mse / 136,
+    mseStandardError: 0.03 * mse,
     params: 1000,
     fitSeconds: 10,
     predictRowsPerSecond: 50_000,

@@ -32,5 +32,6 @@ main(process.argv.slice(2), {
   page: join(folder, 'page'),
   cacheFolder: join(folder, 'cache'),
   fetch: () => Promise.reject(new TypeError('no network here')),
+  openBrowser: async () => {},
   signal: stop.signal,
 }).then(code => process.stdout.write('', () => process.exit(code)));

@@ -36,6 +36,8 @@ export class Captured implements Output {
 }
 
 export interface TestWorld extends Io {
+  /** The addresses that were to be shown in a browser. */
+  readonly opened: string[];
   readonly stdout: Captured;
   readonly stderr: Captured;
   readonly stop: AbortController;
@@ -46,6 +48,7 @@ export async function emptyWorld(overrides: Partial<Io> = {}): Promise<TestWorld
   const root = await temporaryFolder();
   await mkdir(join(root, 'checkout'));
   const stop = new AbortController();
+  const opened: string[] = [];
   return {
     stdin: Readable.from([]),
     env: {},
@@ -54,6 +57,8 @@ export async function emptyWorld(overrides: Partial<Io> = {}): Promise<TestWorld
     page: join(root, 'page'),
     cacheFolder: join(root, 'cache'),
     fetch: () => Promise.reject(new TypeError('fetch failed', { cause: new Error('no network here') })),
+    opened,
+    openBrowser: async url => void opened.push(url),
     signal: stop.signal,
     stop,
     ...overrides,
