@@ -14,11 +14,13 @@ export interface ProgressSpan {
   readonly to: number;
   /** Into how many equal parts it is divided, a part for each training in turn. */
   readonly trainings: number;
+  /** Whether losses on validation rows are told: those of a training with labels. */
+  readonly isSupervised?: boolean;
 }
 
 /** Callbacks that tell of the epochs of one training or of several in turn. */
 export function epochProgress(
-  { rows, epochs, from, to, trainings }: ProgressSpan,
+  { rows, epochs, from, to, trainings, isSupervised = false }: ProgressSpan,
   report: (progress: FitProgress) => void,
 ): CustomCallbackArgs {
   let training = -1;
@@ -26,6 +28,7 @@ export function epochProgress(
   let rowsDone = 0;
   let loss: number | undefined;
   let started = 0;
+  let latest: FitProgress = {};
   return {
     async onTrainBegin() {
       training++;
@@ -42,13 +45,18 @@ export function epochProgress(
       const newest = logs?.['loss'] ?? NaN;
       loss = loss === undefined ? newest : loss + freshness * (newest - loss);
       const withinTraining = (epoch + Math.min(1, ((batch + 1) * size) / rows)) / epochs;
-      report({
+      latest = {
         epoch: epoch + 1,
         epochs,
         loss,
         rowsPerSecond: (rowsDone * 1000) / (performance.now() - started),
         fraction: from + ((to - from) * (training + withinTraining)) / trainings,
-      });
+      };
+      report(latest);
+    },
+    async onEpochEnd(_epoch: number, logs?: Record<string, number>) {
+      const validationLoss = logs?.['val_loss'];
+      if (isSupervised && validationLoss !== undefined) report({ ...latest, validationLoss });
     },
   };
 }

@@ -11,6 +11,8 @@ export interface FitProgress {
   readonly epoch?: number;
   readonly epochs?: number;
   readonly loss?: number;
+  /** On the validation rows; told once, at the end of an epoch. */
+  readonly validationLoss?: number;
   /** Training rows worked through a second. */
   readonly rowsPerSecond?: number;
 }

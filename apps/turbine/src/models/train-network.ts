@@ -18,7 +18,8 @@ export async function trainNetwork(
   { seed, signal, progress, checkpointDir }: FitContext,
   from = 0,
 ): Promise<FittedModel> {
-  const span = { rows: rows.train.numRows, epochs: fit.epochs, trainings: fit.refit ? 2 : 1, from, to: 1 };
+  const trainings = fit.refit ? 2 : 1;
+  const span = { rows: rows.train.numRows, epochs: fit.epochs, trainings, from, to: 1, isSupervised: true };
   const history = await model.fit(rows.train, {
     ...fit,
     validation: rows.validation,
