@@ -31,7 +31,7 @@ export const PAIR_GATES = 'interaction_pairs_gates';
 export const CATEGORY_GATES = 'interaction_categories_gates';
 
 /** Penalty on the gates, which lets those of no use fade. */
-const SPARSITY = Number(process.env['GATE'] ?? 1e-3);
+const SPARSITY = 1e-3;
 
 /**
  * What an interaction configuration adds to an encoder: products of columns that a head need not learn from sums.

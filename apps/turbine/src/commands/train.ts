@@ -84,7 +84,7 @@ async function train(options: TrainCommandOptions, io: Io): Promise<void> {
   );
   for (const warning of columnWarnings(rows.split.train)) io.stderr.write(`warning: ${warning}\n`);
 
-  const model = catalogue(options.preset).find(({ key }) => key === options.model)!;
+  const model = catalogue(options.preset, options.split).find(({ key }) => key === options.model)!;
   const checkpointDir = join(out, 'checkpoint');
   const isResumed = await openCheckpoint(checkpointDir, options.resume ?? false);
   const { seed, coverage } = options;

@@ -1,15 +1,16 @@
+import type { SplitName } from '../data/split';
 import { baseHephaestus } from './base-hephaestus';
 import { enhancedHephaestus } from './enhanced-hephaestus';
 import { interactiveHephaestus } from './interactive-hephaestus';
 import { linearRegression } from './linear-regression';
 import type { ComparedModel } from './model';
-import { type PresetName, presets } from './presets';
+import { type PresetName, presetOf } from './presets';
 import { randomForest } from './random-forest';
 import { xgboost } from './xgboost';
 
 /** Every model of the comparison, in the order of the table. */
-export function catalogue(presetName: PresetName): ComparedModel[] {
-  const preset = presets[presetName];
+export function catalogue(presetName: PresetName, split: SplitName): ComparedModel[] {
+  const preset = presetOf(presetName, split);
   return [
     interactiveHephaestus(preset.interactive),
     enhancedHephaestus(preset.enhanced),

@@ -15,7 +15,7 @@ const preset = {
 const models = [
   interactiveHephaestus({ ...preset, interactions: {} }),
   enhancedHephaestus(preset),
-  baseHephaestus(preset),
+  baseHephaestus({ ...preset, pretraining: { epochs: 1, engine: 'eager' } }),
 ];
 
 function contextOf(rest: Partial<FitContext> = {}): FitContext {

@@ -1,7 +1,7 @@
 import { createRandom, requireTarget, type Table } from '@heph/data';
 import * as tf from '@tensorflow/tfjs-core';
-import { fitStandardization, isStandardization, type Standardization } from '../encoding/standard-scaler';
 import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
+import { fitStandardization, isStandardization, type Standardization } from '../encoding/standard-scaler';
 import { chooseSetting } from '../neighbors/choose-setting';
 import { memoryTensors, takeMemory } from '../neighbors/memory-tensors';
 import { MOST_REMEMBERED, recall, type NeighborMemory } from '../neighbors/neighbor-memory';
@@ -14,8 +14,8 @@ import type { TensorFunction } from '../training/engine';
 import { inferenceFunction, type InferenceFunction } from './inference-function';
 import type { Objective } from './objective';
 import { regressionMetrics, type RegressionMetrics } from './regression-metrics';
-import { rescale, squaredError } from './squared-error';
 import { spreadOf, type UncertainPredictions } from './spread-of-members';
+import { rescale, squaredError } from './squared-error';
 import { SupervisedModel, type HeadParts, type SupervisedFitOptions } from './supervised-model';
 import type { LabelledRows } from './supervised-task';
 import type { TabularModelOptions } from './tabular-model';

@@ -1,7 +1,7 @@
+import { createRandom } from '@heph/data';
 import { useBackend } from '@heph/testing';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
-import { createRandom } from '@heph/data';
 import { powers, recall } from './neighbor-memory';
 
 describe('recall', () => {

@@ -1,8 +1,8 @@
 import { linear } from '@heph/layers';
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { leastSquares } from './least-squares';
 import type { EncoderGraph } from './encoder-graph';
+import { leastSquares } from './least-squares';
 
 const NAME = 'linear_path';
 

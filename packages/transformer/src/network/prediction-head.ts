@@ -36,7 +36,7 @@ export interface HeadPurpose {
 const MEMBERS = 'head_members';
 
 /** How far members of an ensemble start from one another: scales of what enters the head, around 1. */
-const SPREAD = Number(process.env['SPREAD'] ?? 0.5);
+const SPREAD = 0.5;
 
 /** From the tokens of a row to `units` numbers `[B, units]`: pool, hidden layers, output, for one or many members. */
 export function buildHead(
