@@ -96,7 +96,9 @@ async function compare(options: CompareOptions, io: Io): Promise<void> {
 
   const dataset = await searchDataset(options.data, io);
   const split = splitDataset(dataset.table, options.split);
-  const models = catalogue(options.preset, options.split).filter(({ key }) => options.models?.includes(key) ?? true);
+  const models = catalogue(options.preset, options.split).filter(
+    ({ key }) => options.models?.includes(key) ?? true,
+  );
   const plan: FitPlan = {
     protocols: protocolsOf(options.protocol),
     labelFractions: options.labelFractions,

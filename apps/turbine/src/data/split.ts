@@ -82,8 +82,7 @@ function splitByYear(table: Table): Split {
     validation: withoutYear.take(inYears([validationYear])),
     test: withoutYear.take(future),
     testRows: future,
-    description:
-      'Temporal: trained on 2011–2013, tested on 2014–2015; 2013 has the validation rows.',
+    description: 'Temporal: trained on 2011–2013, tested on 2014–2015; 2013 has the validation rows.',
   };
 }
 
