@@ -73,25 +73,28 @@ function withStrangers(table: Table): Table {
 
 const sizes = { dModel: 16, numLayers: 1 };
 
-it.each(['standard', 'robust', 'quantile'] as const)(
-  'predicts the same numbers from an ONNX file in another process: %s',
-  async numericScaling => {
-    const train = interactionTable(300, 1);
-    const modelConfig = SingleRowConfig.generate(train, { target: 'y' });
-    const model = new TabularRegressor({ modelConfig, ...sizes, numericScaling });
-    await model.fit(train, { epochs: 2, batchSize: 50 });
-    const test = withStrangers(interactionTable(60, 9));
+it.each([
+  { numericScaling: 'standard' },
+  { numericScaling: 'robust' },
+  { numericScaling: 'quantile' },
+  { neighborMemory: true, linearPath: true },
+] as const)('predicts the same numbers from an ONNX file in another process: %j', async options => {
+  const train = interactionTable(300, 1);
+  const modelConfig = SingleRowConfig.generate(train, { target: 'y' });
+  const model = new TabularRegressor({ modelConfig, ...sizes, ...options });
+  await model.fit(train, { epochs: 2, batchSize: 50, validation: interactionTable(100, 2) });
+  const test = withStrangers(interactionTable(60, 9));
 
-    const { inputNames, outputNames, dims, data } = await predictElsewhere(model, test);
-    expect([inputNames, outputNames, dims]).toEqual([['a', 'b', 'kind'], ['y'], [60]]);
-    const expected = await model.predict(test);
-    const targets = Array.from({ length: 300 }, (_, i) => train.column('y').get(i) as number);
-    const mean = targets.reduce((sum, value) => sum + value) / 300;
-    const deviation = Math.sqrt(targets.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 300);
-    expected.forEach((value, i) => expect(Math.abs(data[i]! - value) / deviation).toBeLessThan(1e-4));
-    model.dispose();
-  },
-);
+  const { inputNames, outputNames, dims, data } = await predictElsewhere(model, test);
+  expect([inputNames, outputNames, dims]).toEqual([['a', 'b', 'kind'], ['y'], [60]]);
+  const expected = await model.predict(test);
+  const targets = Array.from({ length: 300 }, (_, i) => train.column('y').get(i) as number);
+  const mean = targets.reduce((sum, value) => sum + value) / 300;
+  const deviation = Math.sqrt(targets.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 300);
+  expected.forEach((value, i) => expect(Math.abs(data[i]! - value) / deviation).toBeLessThan(1e-4));
+  if ('neighborMemory' in options) expect(model.neighborShare).toBeGreaterThan(0.05);
+  model.dispose();
+});
 
 it('predicts the same probabilities from an ONNX file in another process', async () => {
   const train = classTable(300, 1, 3);
