@@ -65,13 +65,23 @@ async function temporal() {
   };
 }
 
-/** The logarithm of a diamond's price from six sizes and three grades. */
-async function diamonds() {
+/** A diamond's price, or its logarithm, from six sizes and three grades. */
+async function diamonds(target, fromPrice, toUnits) {
   const folder = folderOf('diamonds', 'HEPH_DIAMONDS_DATA', 'diamonds.csv');
   const table = await readCsv(path.join(folder, 'diamonds.csv'));
-  const logs = Float64Array.from(table.column('price').values, Math.log);
-  const split = divide(table.drop(['price']).withColumn('logPrice', logs), splitOf('diamonds-split.json'));
-  return { ...split, target: 'logPrice', toUnits: Math.exp };
+  const values = Float64Array.from(table.column('price').values, fromPrice);
+  const split = divide(table.drop(['price']).withColumn(target, values), splitOf('diamonds-split.json'));
+  return { ...split, target, toUnits };
 }
 
-export const dataSets = { turbine, temporal, diamonds };
+export const dataSets = {
+  turbine,
+  temporal,
+  'diamonds-log': () => diamonds('logPrice', Math.log, Math.exp),
+  diamonds: () =>
+    diamonds(
+      'price',
+      price => price,
+      price => price,
+    ),
+};
