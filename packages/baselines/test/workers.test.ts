@@ -79,10 +79,11 @@ const small: RandomForestOptions = { nEstimators: 6, seed: 3 };
 
 describe('the option workers', () => {
   it.each([
-    ['a regressor', RandomForestRegressor, numbers],
-    ['a classifier', RandomForestClassifier, plantClasses(1500, 1, 3)],
-  ])('gives %s the same trees for any number', async (_, Forest, table) => {
-    const fitOptions = { ...target, sampleWeight: weights };
+    ['a regressor', RandomForestRegressor, numbers, undefined],
+    ['a regressor of weighted rows', RandomForestRegressor, numbers, weights],
+    ['a classifier of weighted rows', RandomForestClassifier, plantClasses(1500, 1, 3), weights],
+  ])('gives %s the same trees for any number', async (_, Forest, table, sampleWeight) => {
+    const fitOptions = { ...target, sampleWeight };
     const forests: unknown[] = [];
     const scores: unknown[] = [];
     for (const count of [1, 2, 5]) {

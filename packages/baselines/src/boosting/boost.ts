@@ -1,5 +1,6 @@
 import { createRandom, type Random } from '@heph/data';
 import type { Pacer } from '../estimator/pacer';
+import { leastWeight } from '../estimator/training-table';
 import { binMatrix } from '../trees/binning';
 import { enoughForBoosting } from '../trees/category-rules';
 import type { FeatureColumns } from '../trees/feature-columns';
@@ -146,16 +147,15 @@ function growthRules(
   { leastHessian }: Objective,
   parameters: BoostingParameters,
 ): GrowthRules {
-  const smallest = weights.reduce(
-    (least, weight) => (weight > 0 ? Math.min(least, weight) : least),
-    Infinity,
-  );
   return {
     maxDepth: parameters.maxDepth,
     minSplitWeight: 0,
     enoughForCategory: enoughForBoosting,
     // Any side with a row has more than half the least hessian, an empty one what rounding left in a histogram.
-    minChildWeight: Math.max(Math.fround(parameters.minChildWeight), (smallest * leastHessian) / 2),
+    minChildWeight: Math.max(
+      Math.fround(parameters.minChildWeight),
+      (leastWeight(weights) * leastHessian) / 2,
+    ),
     gainAbove: leastGain,
     minGain: Math.fround(parameters.gamma),
     stopAtPureNodes: false,

@@ -1,7 +1,7 @@
 import { HephError, requireColumns, requireRows, requireTarget, type Table } from '@heph/data';
 import type { ClassifierFitOptions } from './contract';
 import { describeFeatures, type FeatureSpec } from './feature-schema';
-import { checkWeights } from './training-table';
+import { checkWeights, type RowWeights } from './training-table';
 
 /** A table that has been found fit for a classifier to learn from. */
 export interface ClassifiedTable {
@@ -10,7 +10,7 @@ export interface ClassifiedTable {
   readonly classes: string[];
   /** Each row's place in `classes`; 0 for a class that only rows without a weight have. */
   readonly labels: Float32Array;
-  readonly weights: Float64Array;
+  readonly weights: RowWeights;
 }
 
 /**
@@ -74,7 +74,7 @@ function classNames(table: Table, target: string): string[] {
   });
 }
 
-function distinctClasses(names: readonly string[], weights: Float64Array, areNumbers: boolean): string[] {
+function distinctClasses(names: readonly string[], weights: RowWeights, areNumbers: boolean): string[] {
   const distinct = [...new Set(names.filter((_, row) => weights[row]! > 0))];
   return areNumbers ? distinct.sort((a, b) => Number(a) - Number(b)) : distinct.sort();
 }

@@ -2,11 +2,14 @@ import { HephError, requireColumns, requireRows, requireTarget, type Table } fro
 import type { RegressorFitOptions } from './contract';
 import { describeFeatures, type FeatureSpec } from './feature-schema';
 
+/** One weight a row. Where each is 1, and where rows are counted, a byte tells as much as a double. */
+export type RowWeights = Uint8Array | Float32Array | Float64Array;
+
 /** A table that has been found fit to learn from. */
 export interface TrainingTable {
   readonly features: FeatureSpec[];
   readonly target: Float64Array | Float32Array;
-  readonly weights: Float64Array;
+  readonly weights: RowWeights;
 }
 
 /**
@@ -28,11 +31,11 @@ export function checkTrainingTable(table: Table, options: RegressorFitOptions): 
 }
 
 /**
- * One weight a row; 1 each where none are given.
+ * One weight a row; where none are given, 1 each, in bytes.
  * @throws HephError `invalid-data`, naming the row
  */
-export function checkWeights(weights: ArrayLike<number> | undefined, numRows: number): Float64Array {
-  if (weights === undefined) return new Float64Array(numRows).fill(1);
+export function checkWeights(weights: ArrayLike<number> | undefined, numRows: number): RowWeights {
+  if (weights === undefined) return new Uint8Array(numRows).fill(1);
   if (weights.length !== numRows)
     throw new HephError(
       'invalid-data',
@@ -50,8 +53,16 @@ export function checkWeights(weights: ArrayLike<number> | undefined, numRows: nu
   return checked;
 }
 
+/** The smallest weight above 0; infinite if there is none. */
+export function leastWeight(weights: RowWeights): number {
+  let least = Infinity;
+  for (let row = 0; row < weights.length; row++)
+    if (weights[row]! > 0 && weights[row]! < least) least = weights[row]!;
+  return least;
+}
+
 /** The weighted mean. */
-export function weightedMean(values: ArrayLike<number>, weights: Float64Array): number {
+export function weightedMean(values: ArrayLike<number>, weights: RowWeights): number {
   let sum = 0;
   let total = 0;
   for (let i = 0; i < weights.length; i++) {

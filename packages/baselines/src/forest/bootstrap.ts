@@ -1,4 +1,5 @@
 import { createRandom, type Random } from '@heph/data';
+import type { RowWeights } from '../estimator/training-table';
 import { weightedRows } from '../trees/sort-features';
 import type { ForestParameters } from './forest-parameters';
 
@@ -12,22 +13,24 @@ export function treeSeeds({ seed, nEstimators }: ForestParameters): number[] {
 export class Bootstrap {
   /** The rows with a weight, where others have none. */
   private readonly chosen: Uint32Array | undefined;
-  private readonly drawn: Float64Array;
+  private readonly drawn: RowWeights;
 
   /** @param draws `false`: every tree learns from all rows as they are */
   constructor(
-    private readonly weights: Float64Array,
+    private readonly weights: RowWeights,
     private readonly draws: boolean,
   ) {
     if (draws && weights.includes(0)) this.chosen = weightedRows(weights);
-    this.drawn = new Float64Array(weights.length);
+    // Where weights are bytes each is 1: bytes are enough, since the chance that one of n rows is drawn more than 255
+    // times is less than n / 256!.
+    this.drawn = new (weights.BYTES_PER_ELEMENT === 1 ? Uint8Array : Float64Array)(weights.length);
   }
 
   /**
    * Each row's weight in a tree. As many draws as there are rows, with replacement; a row drawn k times has k times its
    * weight, one that was not drawn ("out of the bag") has 0.
    */
-  weightsOf(random: Random): Float64Array {
+  weightsOf(random: Random): RowWeights {
     const { chosen, drawn, weights } = this;
     if (!this.draws) return weights;
     drawn.fill(0);

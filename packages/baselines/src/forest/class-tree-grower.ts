@@ -1,3 +1,4 @@
+import type { RowWeights } from '../estimator/training-table';
 import type { BinnedMatrix } from '../trees/binning';
 import { joinSets } from '../trees/category-sets';
 import type { FeatureSampler } from '../trees/feature-sampler';
@@ -56,7 +57,7 @@ export class ClassTreeGrower implements ForestTreeGrower {
   }
 
   /** One tree for each class, which say its share; all have the same structure, in the same arrays. */
-  grow(weights: Float64Array, sampler: FeatureSampler): Tree[] {
+  grow(weights: RowWeights, sampler: FeatureSampler): Tree[] {
     const { rows, numClasses } = this;
     let numRows = 0;
     for (let row = 0; row < weights.length; row++) if (weights[row]! > 0) rows[numRows++] = row;

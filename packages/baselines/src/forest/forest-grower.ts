@@ -1,4 +1,5 @@
 import { createRandom } from '@heph/data';
+import type { RowWeights } from '../estimator/training-table';
 import type { BinnedMatrix } from '../trees/binning';
 import { FeatureSampler } from '../trees/feature-sampler';
 import type { Tree } from '../trees/tree';
@@ -14,7 +15,7 @@ export interface ForestJob {
   readonly columns: readonly Float32Array[];
   /** Numbers, or the classes' places. */
   readonly target: ArrayLike<number>;
-  readonly weights: Float64Array;
+  readonly weights: RowWeights;
   readonly bins: BinnedMatrix;
   /** 0 for numbers. */
   readonly numClasses: number;

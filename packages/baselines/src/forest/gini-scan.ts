@@ -1,3 +1,4 @@
+import type { RowWeights } from '../estimator/training-table';
 import type { SortedNode } from './sorted-node';
 
 /**
@@ -23,7 +24,7 @@ export class GiniScan {
 
   constructor(
     readonly labels: ArrayLike<number>,
-    readonly weights: Float64Array,
+    readonly weights: RowWeights,
     numClasses: number,
     readonly minChildWeight: number,
   ) {

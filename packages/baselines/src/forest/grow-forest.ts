@@ -1,4 +1,5 @@
 import type { Pacer } from '../estimator/pacer';
+import type { RowWeights } from '../estimator/training-table';
 import { binMatrix } from '../trees/binning';
 import type { FeatureColumns } from '../trees/feature-columns';
 import type { FeatureSampler } from '../trees/feature-sampler';
@@ -15,7 +16,7 @@ export interface ForestRows {
   readonly features: FeatureColumns;
   /** Numbers, or the classes' places. */
   readonly target: ArrayLike<number>;
-  readonly weights: Float64Array;
+  readonly weights: RowWeights;
 }
 
 /** Grows one tree on weighted rows. */
@@ -24,7 +25,7 @@ export interface ForestTreeGrower {
    * @param weights each row's weight in this tree; rows with weight 0 are left out
    * @returns a tree for each output; those of several outputs share their structure
    */
-  grow(weights: Float64Array, sampler: FeatureSampler): Tree[];
+  grow(weights: RowWeights, sampler: FeatureSampler): Tree[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { weightedMean } from '../estimator/training-table';
+import { leastWeight, weightedMean, type RowWeights } from '../estimator/training-table';
 import { enoughForForests } from '../trees/category-rules';
 import type { FeatureSampler } from '../trees/feature-sampler';
 import type { GrowthRules } from '../trees/growth-rules';
@@ -29,12 +29,12 @@ export class MeanTreeGrower implements ForestTreeGrower {
     this.gradients = new Float64Array(weights.length);
   }
 
-  grow(weights: Float64Array, sampler: FeatureSampler): Tree[] {
+  grow(weights: RowWeights, sampler: FeatureSampler): Tree[] {
     return [this.grower.grow(this.trainingRows(weights), sampler)];
   }
 
   /** Squared error's derivatives at the mean, of the rows that have a weight. */
-  private trainingRows(weights: Float64Array): TrainingRows {
+  private trainingRows(weights: RowWeights): TrainingRows {
     const { rows, gradients, mean } = this;
     const { target } = this.job;
     let numRows = 0;
@@ -48,7 +48,7 @@ export class MeanTreeGrower implements ForestTreeGrower {
   }
 }
 
-function growthRules(weights: Float64Array, parameters: ForestParameters): GrowthRules {
+function growthRules(weights: RowWeights, parameters: ForestParameters): GrowthRules {
   return {
     ...leafRules(weights, parameters),
     gainAbove: -Infinity,
@@ -62,12 +62,9 @@ function growthRules(weights: Float64Array, parameters: ForestParameters): Growt
 }
 
 /** How deep trees of a forest may be, and how small their nodes. */
-export function leafRules(weights: Float64Array, parameters: ForestParameters) {
+export function leafRules(weights: RowWeights, parameters: ForestParameters) {
   const { maxDepth = Infinity, minSamplesLeaf, minSamplesSplit } = parameters;
-  const smallest = weights.reduce(
-    (least, weight) => (weight > 0 ? Math.min(least, weight) : least),
-    Infinity,
-  );
+  const smallest = leastWeight(weights);
   return {
     maxDepth,
     // Where one row is enough, whatever its weight: any side with a row has more than half the smallest weight,

@@ -1,6 +1,6 @@
 import { Matrix } from 'ml-matrix';
 import type { Pacer } from '../estimator/pacer';
-import { weightedMean } from '../estimator/training-table';
+import { weightedMean, type RowWeights } from '../estimator/training-table';
 import { LeastSquares, type LeastSquaresSolution } from './least-squares';
 import type { Design, LinearTerm } from './linear-terms';
 
@@ -10,7 +10,7 @@ const blockRows = 1024;
 export interface LinearRows {
   readonly design: Design;
   readonly target: ArrayLike<number>;
-  readonly weights: Float64Array;
+  readonly weights: RowWeights;
 }
 
 /** y = intercept + Σ coefficients[j] · x_j, where a missing x_j is means[j]. */
@@ -63,7 +63,8 @@ export async function fitLinear(
   const solution = solver.solve();
   const coefficients = solution.coefficients.map((coefficient, j) => coefficient / scales[j]!);
   const shift = coefficients.reduce((sum, coefficient, j) => sum + coefficient * origins[j]!, 0);
-  const totalWeight = weights.reduce((sum, weight) => sum + weight, 0);
+  let totalWeight = 0;
+  for (let row = 0; row < weights.length; row++) totalWeight += weights[row]!;
   const standardErrors =
     ridge === 0 ? errorsOf(solution, scales, origins, totalWeight, fitIntercept) : undefined;
   return { intercept: targetOrigin - shift, coefficients, means, standardErrors };

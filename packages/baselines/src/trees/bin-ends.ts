@@ -1,3 +1,5 @@
+import type { RowWeights } from '../estimator/training-table';
+
 const { isNaN } = Number;
 
 /**
@@ -5,11 +7,7 @@ const { isNaN } = Number;
  * Missing values, at the end of all, are left out.
  * @param weightsOf those of the sorted feature's rows
  */
-export function endsOfBins(
-  sorted: Float32Array,
-  maxBins: number,
-  weightsOf: () => Float32Array | Float64Array,
-): Uint32Array {
+export function endsOfBins(sorted: Float32Array, maxBins: number, weightsOf: () => RowWeights): Uint32Array {
   let present = sorted.length;
   while (present > 0 && isNaN(sorted[present - 1]!)) present--;
   return endsOfValues(sorted, present, maxBins) ?? endsByWeight(sorted, present, maxBins, weightsOf());
@@ -32,7 +30,7 @@ function endsByWeight(
   sorted: Float32Array,
   present: number,
   maxBins: number,
-  weights: Float32Array | Float64Array,
+  weights: RowWeights,
 ): Uint32Array {
   const ends = new Uint32Array(maxBins);
   let count = 0;

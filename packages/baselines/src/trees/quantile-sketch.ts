@@ -1,3 +1,4 @@
+import type { RowWeights } from '../estimator/training-table';
 import { Argsort } from './argsort';
 import { QuantileSummary } from './quantile-summary';
 
@@ -130,7 +131,7 @@ export class Quantiles {
    * @param weights 0 leaves a value out
    * @returns at most `maxBins` + 1 values in ascending order: all of them, if they are no more
    */
-  of(values: Float32Array, weights: Float32Array | Float64Array): Float32Array {
+  of(values: Float32Array, weights: RowWeights): Float32Array {
     const { maxBins, finer, chosen } = this;
     const numPresent = countPresent(values);
     const sketch = this.sketchFor(numPresent);

@@ -1,3 +1,4 @@
+import type { RowWeights } from '../estimator/training-table';
 import type { BinCells } from './bin-cells';
 import { endsOfBins } from './bin-ends';
 import type { Binner, FeatureBins } from './binning';
@@ -11,10 +12,10 @@ const { fround } = Math;
  */
 export class RankBinner implements Binner {
   private readonly sorter: FeatureSorter;
-  private readonly inOrder: (rows: Uint32Array) => Float32Array | Float64Array;
+  private readonly inOrder: (rows: Uint32Array) => RowWeights;
 
   constructor(
-    weights: Float32Array | Float64Array,
+    weights: RowWeights,
     private readonly maxBins: number,
   ) {
     this.sorter = new FeatureSorter(weights);
@@ -33,7 +34,7 @@ export class RankBinner implements Binner {
 }
 
 /** Gives the weights of rows in the order of these, in a buffer that it reuses; where all are alike, as they are. */
-function weightsInOrder(weights: Float32Array | Float64Array, numRows: number) {
+function weightsInOrder(weights: RowWeights, numRows: number) {
   if (weights.every(weight => weight === weights[0])) return () => weights;
   const ordered = weights.slice(0, numRows);
   return (rows: Uint32Array) => {

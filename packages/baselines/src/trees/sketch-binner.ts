@@ -1,3 +1,4 @@
+import type { RowWeights } from '../estimator/training-table';
 import type { BinCells } from './bin-cells';
 import type { Binner, FeatureBins } from './binning';
 import { Quantiles } from './quantile-sketch';
@@ -12,7 +13,7 @@ export class SketchBinner implements Binner {
   private readonly quantiles: Quantiles;
 
   constructor(
-    private readonly weights: Float32Array | Float64Array,
+    private readonly weights: RowWeights,
     private readonly maxBins: number,
   ) {
     this.quantiles = new Quantiles(maxBins);

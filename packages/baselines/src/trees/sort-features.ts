@@ -1,3 +1,4 @@
+import type { RowWeights } from '../estimator/training-table';
 import { Argsort } from './argsort';
 
 /** Sorts the rows that have a weight by one feature after another, in buffers that it reuses. */
@@ -7,7 +8,7 @@ export class FeatureSorter {
   /** The rows that have a weight, and their values, where others have none. */
   private readonly chosen: { readonly rows: Uint32Array; readonly values: Float32Array } | undefined;
 
-  constructor(weights: Float32Array | Float64Array) {
+  constructor(weights: RowWeights) {
     const rows = weightedRows(weights);
     this.numRows = rows.length;
     this.argsort = new Argsort(rows.length);
@@ -33,14 +34,14 @@ export class FeatureSorter {
  * @param rows where to put them; as many as there are
  */
 export function weightedRows(
-  weights: Float32Array | Float64Array,
+  weights: RowWeights,
   rows: Uint32Array = new Uint32Array(countWeighted(weights)),
 ): Uint32Array {
   for (let row = 0, place = 0; place < rows.length; row++) if (weights[row]! > 0) rows[place++] = row;
   return rows;
 }
 
-function countWeighted(weights: Float32Array | Float64Array): number {
+function countWeighted(weights: RowWeights): number {
   let count = 0;
   for (let row = 0; row < weights.length; row++) if (weights[row]! > 0) count++;
   return count;

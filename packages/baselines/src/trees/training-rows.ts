@@ -1,3 +1,5 @@
+import type { RowWeights } from '../estimator/training-table';
+
 /** What one tree is grown on. */
 export interface TrainingRows {
   /** The rows in use; growing a tree reorders them so that each node's rows lie together. */
@@ -5,7 +7,7 @@ export interface TrainingRows {
   /** First derivative of the loss at the prediction so far, for each row of the matrix. */
   readonly gradients: Float32Array | Float64Array;
   /** Second derivative of the loss, for each row of the matrix: for squared error, the row's weight. */
-  readonly hessians: Float32Array | Float64Array;
+  readonly hessians: RowWeights;
 }
 
 /** A node that is a leaf so far, and its share of the training rows. */

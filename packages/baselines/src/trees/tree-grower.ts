@@ -162,7 +162,7 @@ function rootOf({ rows, gradients, hessians }: TrainingRows): OpenNode {
   return { node: 0, depth: 0, start: 0, end: rows.length, gradient, hessian };
 }
 
-function sumOf(rows: Uint32Array, values: TrainingRows['gradients']): number {
+function sumOf(rows: Uint32Array, values: TrainingRows['gradients'] | TrainingRows['hessians']): number {
   let sum = 0;
   for (let i = 0; i < rows.length; i++) sum += values[rows[i]!]!;
   return sum;
