@@ -1,7 +1,8 @@
 // Forests and gradient boosting here, in scikit-learn and in XGBoost: seconds to fit and to predict, errors, memory.
 // Every run has a process of its own; the engines take turns, so that what else the machine does meets all alike.
 //   node benchmarks/trees/index.mjs [--rows 10000,100000,1000000] [--rounds 3] [--large-rounds 1] [--trees 100]
-//     [--synthetic-trees 2] [--threads=-1,1] [--models forest,boosting] [--no-turbine] [--python /usr/bin/python3] [--json FILE]
+//     [--synthetic-trees 2] [--tuned-trees 2000] [--threads=-1,1] [--models forest,boosting,tuned-boosting]
+//     [--no-turbine] [--python /usr/bin/python3] [--json FILE]
 // What FILE has of other measurements stays there: they can be made one at a time.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,8 +20,9 @@ const { values: options } = parseArgs({
     'large-rounds': { type: 'string', default: '1' },
     trees: { type: 'string', default: '100' },
     'synthetic-trees': { type: 'string', default: '2' },
+    'tuned-trees': { type: 'string', default: '2000' },
     threads: { type: 'string', default: '-1,1' },
-    models: { type: 'string', default: 'forest,boosting' },
+    models: { type: 'string', default: 'forest,boosting,tuned-boosting' },
     'no-turbine': { type: 'boolean', default: false },
     python: { type: 'string', default: 'python3' },
     json: { type: 'string' },
@@ -33,9 +35,10 @@ const pathOf = name => fileURLToPath(new URL(name, import.meta.url));
 const hasModule = name => spawnSync(options.python, ['-c', `import numpy, ${name}`]).status === 0;
 
 /** Which other library has which model. */
-const rivals = { forest: 'sklearn', boosting: 'xgboost' };
-const present = new Set(Object.values(rivals).filter(hasModule));
-for (const name of Object.values(rivals))
+const rivals = { forest: 'sklearn', boosting: 'xgboost', 'tuned-boosting': 'xgboost' };
+const libraries = [...new Set(Object.values(rivals))];
+const present = new Set(libraries.filter(hasModule));
+for (const name of libraries)
   if (!present.has(name)) console.error(`${options.python} has no ${name}: it is left out`);
 
 /** One fit and one prediction in a process of its own. */
@@ -59,6 +62,11 @@ const summary = numbers => ({
   min: Math.min(...numbers),
   max: Math.max(...numbers),
 });
+
+function treesOf(model, set) {
+  if (model === 'forest') return set.trees;
+  return Number(options[model === 'boosting' ? 'trees' : 'tuned-trees']);
+}
 
 function measure({ name, folder, numRows, numColumns }, model, trees) {
   const names = ['hephaestus', rivals[model]].filter(
@@ -117,14 +125,18 @@ const results = [];
 try {
   const turbine = options['no-turbine'] ? undefined : await turbineData(path.join(scratch, 'turbine'));
   if (!turbine && !options['no-turbine']) console.error('without the turbine data (HEPH_TURBINE_DATA)');
-  const sets = turbine ? [{ ...turbine, trees: Number(options.trees) }] : [];
-  for (const numRows of listOf(options.rows).map(Number)) {
+  // Boosting was tuned for turbine.
+  const models = listOf(options.models);
+  const sets = turbine ? [{ ...turbine, trees: Number(options.trees), models }] : [];
+  const untuned = models.filter(model => model !== 'tuned-boosting');
+  for (const numRows of untuned.length > 0 ? listOf(options.rows).map(Number) : []) {
     const folder = path.join(scratch, `synthetic-${numRows}`);
-    sets.push({ ...syntheticData(folder, numRows), trees: Number(options['synthetic-trees']) });
+    const trees = Number(options['synthetic-trees']);
+    sets.push({ ...syntheticData(folder, numRows), trees, models: untuned });
   }
   for (const set of sets)
-    for (const model of listOf(options.models)) {
-      results.push(...measure(set, model, model === 'forest' ? set.trees : Number(options.trees)));
+    for (const model of set.models) {
+      results.push(...measure(set, model, treesOf(model, set)));
       console.error(`${set.name}: ${model} done`);
     }
 } finally {

@@ -8,6 +8,7 @@ import { meanSquaredError, Table } from '@heph/data';
 const [model, folder, treesText, threadsText] = process.argv.slice(2);
 const nEstimators = Number(treesText);
 const threads = Number(threadsText);
+const tuned = JSON.parse(readFileSync(new URL('tuned-boosting.json', import.meta.url), 'utf8'));
 const megabyte = 2 ** 20;
 const rowsAtOnce = 4096;
 /** Feature, threshold, child, value, cover and gain take four each, the way of missing values one. */
@@ -35,6 +36,7 @@ function read(name) {
 
 function create() {
   if (model === 'boosting') return new XGBoostRegressor({ nEstimators });
+  if (model === 'tuned-boosting') return new XGBoostRegressor({ ...tuned, nEstimators });
   return new RandomForestRegressor({ nEstimators, workers: threads > 0 ? threads : undefined });
 }
 

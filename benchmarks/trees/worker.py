@@ -1,4 +1,4 @@
-# The same in scikit-learn (forest) and XGBoost (boosting); the same protocol as worker.mjs.
+# The same in scikit-learn (forest) and XGBoost (boosting, tuned or not); the same protocol as worker.mjs.
 import gc
 import json
 import os
@@ -26,7 +26,24 @@ def create(target):
         return RandomForestRegressor(n_estimators=trees, n_jobs=threads, random_state=0)
     from xgboost import XGBRegressor
 
-    return XGBRegressor(n_estimators=trees, tree_method='hist', base_score=float(target.mean()), n_jobs=threads)
+    return XGBRegressor(
+        n_estimators=trees,
+        tree_method='hist',
+        base_score=float(target.mean()),
+        n_jobs=threads,
+        **(tuned_parameters() if model == 'tuned-boosting' else {}),
+    )
+
+
+def tuned_parameters():
+    with open(os.path.join(os.path.dirname(__file__), 'tuned-boosting.json')) as file:
+        tuned = json.load(file)
+    return {
+        'learning_rate': tuned['learningRate'],
+        'max_depth': tuned['maxDepth'],
+        'subsample': tuned['subsample'],
+        'colsample_bytree': tuned['colsampleByTree'],
+    }
 
 
 def peak_megabytes():
