@@ -54,11 +54,15 @@ describe('combinations of categories', () => {
     );
   });
 
-  it('are counted the same by those who choose the table and those who use it', async () => {
-    const { choice, collisions } = await choose([240, 240]);
-    expect(collisions.share).toBeGreaterThan(0.05);
-    expect(choice.reason).toContain(
-      `of ${collisions.combinations} combinations ${(100 * collisions.share).toFixed(1)} % share a row`,
-    );
+  it('are not embedded at all where one in twenty would share a row, and the report says so', async () => {
+    const table = tableOf([400, 400]);
+    const modelConfig = SingleRowConfig.generate(table, { target: 'y' });
+    const engineering = new AdaptiveFeatureEngineering(modelConfig);
+    await engineering.analyzeFeatures(table, 'y', { nEstimators: 1 });
+    const interactionConfig = engineering.getInteractionConfig();
+    const model = new EnhancedTabularRegressor({ modelConfig, dModel: 2, nHeads: 1, interactionConfig });
+    expect(model.model.layers.map(({ name }) => name)).not.toContain('interaction_categories');
+    model.dispose();
+    expect(engineering.report()).toMatch(/useCatInteractions: false .*%/);
   });
 });
