@@ -155,8 +155,8 @@ describe('compare', () => {
     expect(results.dataset).toMatchObject({
       source: 'a folder given with --data',
       verified: false,
-      train: 108,
-      validation: 12,
+      train: 80,
+      validation: 40,
       test: 80,
     });
     expect(results.dataset.features).not.toContain('year');

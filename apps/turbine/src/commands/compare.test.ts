@@ -140,7 +140,7 @@ describe('compare', () => {
     ]);
     expect(summaries).toEqual(protocols[0].summaries);
     expect(world.stdout.text).toMatch(
-      /Original protocol, that of the Python project’s table: .*not shown the year.*epoch on the test rows/,
+      /Original protocol, that of the Python project’s table: .*not shown the year.*epoch and the share of neighbours on the test rows/,
     );
     expect(world.stdout.text).toMatch(/• By the original protocol Linear Regression/);
   });

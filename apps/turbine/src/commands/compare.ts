@@ -50,7 +50,9 @@ export function compareCommand(io: Io): Command {
       new Option('--split <split>', 'how test rows are chosen').choices(splitNames).default('random'),
     )
     .addOption(
-      new Option('--preset <preset>', 'how large the networks are').choices(presetNames).default('quick'),
+      new Option('--preset <preset>', 'for how long the networks train')
+        .choices(presetNames)
+        .default('quick'),
     )
     .addOption(
       new Option(
@@ -79,7 +81,7 @@ export function compareCommand(io: Io): Command {
       'after',
       helpWithExamples(
         'compare',
-        'compare --split temporal --preset full --seeds 3',
+        'compare --split temporal --seeds 3',
         'compare --models forest,xgboost,interactive --label-fractions 0.05,0.1,0.25,1',
         'compare --protocol both --json results.json',
         'compare --preset full --seeds 3 --resume',

@@ -31,8 +31,9 @@ export function explainCommand(io: Io): Command {
       'after',
       `
 Columns: permutation importance, and exact SHAP values for trees that are not too large. Pairs: for the interactive
-network those it was built with; for these trees SHAP interaction values; for other models the pairs of columns that
-their predictions depend on together; none for a linear model.
+network those it was built with, what its pair layer made of each, and why its interactions are what they are; for these
+trees SHAP interaction values; for other models the pairs of columns that their predictions depend on together; none for
+a linear model.
 ${helpWithExamples('explain out/model', 'explain out/diamonds more-stones.csv --rows 5000 --json why.json')}`,
     )
     .action((model: string, csv: string | undefined, options: ExplainCommandOptions) =>

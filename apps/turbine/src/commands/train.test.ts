@@ -160,11 +160,12 @@ describe('train', () => {
 
 describe('a network', () => {
   it('goes on from its last whole epoch', async () => {
-    const world = await shop(shopCsv(1500));
+    const world = await shop(shopCsv(600));
     const args = [...shopArgs, '--model', 'base'];
     const checkpoint = join(world.cwd, 'model', 'checkpoint');
     const watch = setInterval(() => {
-      if (existsSync(join(checkpoint, 'manifest.json'))) world.stop.abort(new Error('interrupted'));
+      if (existsSync(join(checkpoint, 'fine-tuning', 'manifest.json')))
+        world.stop.abort(new Error('interrupted'));
     }, 2);
     expect(await main(args, world)).toBe(130);
     clearInterval(watch);
@@ -175,14 +176,14 @@ describe('a network', () => {
     const later = { ...world, signal: new AbortController().signal };
     expect(await main([...args, '--seed', '1', '--resume'], later)).toBe(2);
     expect(world.stderr.lines.at(-1)).toMatch(
-      /^error: the checkpoint in .*model.checkpoint is of another training/,
+      /^error: the checkpoint in .*model.checkpoint\S* is of another training/,
     );
     expect(await main([...args, '--resume'], later)).toBe(0);
     const { manifest, model } = await loadModelFolder(join(world.cwd, 'model'));
     expect(manifest.details).toMatchObject({ resumed: true });
     expect(existsSync(checkpoint)).toBe(false);
 
-    const whole = await shop(shopCsv(1500));
+    const whole = await shop(shopCsv(600));
     expect(await main(args, whole)).toBe(0);
     const uninterrupted = await loadModelFolder(join(whole.cwd, 'model'));
     expect(manifest.metrics).toEqual(uninterrupted.manifest.metrics);

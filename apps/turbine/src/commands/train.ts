@@ -45,7 +45,7 @@ export function trainCommand(io: Io): Command {
       'interactive' as ModelKey,
     )
     .addOption(
-      new Option('--preset <preset>', 'how large a network is').choices(presetNames).default('quick'),
+      new Option('--preset <preset>', 'for how long a network trains').choices(presetNames).default('quick'),
     )
     .addOption(
       new Option('--split <split>', 'how test rows are chosen; of a --csv, temporal takes the last rows')

@@ -67,6 +67,34 @@ describe('compareModels', () => {
     expect(seen.flat()).not.toContain('NOX');
   });
 
+  it('lets test rows choose at most: by the original protocol no model is to learn from what it validates by', async () => {
+    const told: [boolean, unknown][] = [];
+    const testRow = requireNumericColumn(split.test, 'AT').values[0];
+    const learner = model((_train, validation, { chooseOnly }) => {
+      told.push([requireNumericColumn(validation, 'AT').values[0] === testRow, chooseOnly]);
+      return {};
+    });
+    await compare([learner], { protocols: ['fair', 'original'] });
+    expect(told).toEqual([
+      [false, false],
+      [true, true],
+    ]);
+  });
+
+  it('keeps what the pair layer of a network learned, asked by the validation rows', async () => {
+    const [run, other] = await compare([
+      model(() => ({
+        pairWeights: async table => {
+          expect([table.numRows, table.has('NOX')]).toEqual([split.validation.numRows, false]);
+          return [{ features: ['AT', 'AP'], weight: 1 }];
+        },
+      })),
+      model(() => ({})),
+    ]);
+    expect(run!.pairShares).toEqual([{ columns: ['AT', 'AP'], share: 1 }]);
+    expect(other!.pairShares).toEqual([]);
+  });
+
   it('fits once a seed', async () => {
     const seeds: number[] = [];
     const remember = model((_train, _validation, { seed }) => {

@@ -7,6 +7,7 @@ import { EpochLosses } from './epoch-losses';
 import type { FitStore } from './fit-store';
 import { type ModelRun, score } from './model-result';
 import { pairInteractions } from './pair-interactions';
+import { pairShares } from './pair-shares';
 import { describeFit, type FitPlan, planFits, type PlannedFit, rowsFor } from './planned-fit';
 import type { ProgressView } from './progress-view';
 
@@ -68,7 +69,9 @@ async function runFit(
     view.update(news);
   };
   const started = performance.now();
-  const context = { target, seed, signal, progress };
+  // By the original protocol the validation rows are the test rows: these may choose, not teach.
+  const chooseOnly = protocol === 'original';
+  const context = { target, seed, signal, progress, chooseOnly };
   const fitted = await model.fit(train, validation, context);
   const fitSeconds = (performance.now() - started) / 1000;
   signal.throwIfAborted();
@@ -87,8 +90,11 @@ async function runFit(
       predictRowsPerSecond: rowsPerSecond,
       details: fitted.details,
     };
-    const interactions = await pairInteractions(fitted.predict, validation.drop([target]), seed);
-    return { result, predictions, epochs: losses.all, interactions };
+    return {
+      ...{ result, predictions, epochs: losses.all },
+      interactions: await pairInteractions(fitted.predict, validation.drop([target]), seed),
+      pairShares: await pairShares(fitted, split.validation.drop([target])),
+    };
   } finally {
     fitted.dispose?.();
   }

@@ -9,6 +9,7 @@ import { findFindings } from './findings';
 import { type LearnedInteractions, learnedInteractions } from './learned-interactions';
 import { type LearningCurve, learningCurves } from './learning-curve';
 import type { ModelResult, ModelRun } from './model-result';
+import { type LearnedShares, learnedShares } from './pair-shares';
 import { protocolDescriptions, type ProtocolName } from './protocol';
 import type { SeenInteraction } from './seen-interactions';
 import { type PairedTest, pairedTests } from './significance';
@@ -53,6 +54,8 @@ export interface Comparison {
   readonly interactions: {
     readonly forest: readonly SeenInteraction[];
     readonly models: readonly LearnedInteractions[];
+    /** What the pair layers of networks learned, by their weights; models without such a layer are not there. */
+    readonly pairLayers: readonly LearnedShares[];
   };
   readonly findings: readonly string[];
   readonly versions: Readonly<Record<string, string>>;
@@ -101,7 +104,11 @@ export function describeComparison(input: ComparisonInput): Comparison {
   const mainRuns = runsOf(runs, main.name);
   const tests = pairedTests(mainRuns, requireNumericColumn(split.test, target).values);
   const curves = learningCurves(models);
-  const interactions = { forest: input.seenInteractions, models: learnedInteractions(mainRuns) };
+  const interactions = {
+    forest: input.seenInteractions,
+    models: learnedInteractions(mainRuns),
+    pairLayers: learnedShares(mainRuns),
+  };
   return {
     dataset: {
       source: dataSources[dataset.source],

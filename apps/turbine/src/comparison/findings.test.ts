@@ -124,7 +124,7 @@ describe('findings', () => {
       'By the original protocol Base Hephaestus has the lowest error: MSE 11.50, where the fair protocol gives it 12.00.',
     );
     expect(findingsOf(original, { protocols: protocols.slice(1) })[0]).toMatch(
-      /networks choose their epoch on the test rows/,
+      /networks choose their epoch and the share of neighbours on the test rows/,
     );
   });
 });

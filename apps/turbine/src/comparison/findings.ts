@@ -1,6 +1,6 @@
 import type { SplitName } from '../data/split';
 import { count, decimal, duration, listing, percent } from '../format';
-import { modelNames } from '../models/names';
+import { modelNames, networkNames } from '../models/names';
 import { curveFindings } from './curve-findings';
 import type { LearnedInteractions } from './learned-interactions';
 import type { LearningCurve } from './learning-curve';
@@ -28,7 +28,6 @@ export interface FindingsInput {
 /** Whether a paired test tells two models' errors apart. */
 type Proven = (a: ModelSummary, b: ModelSummary) => boolean;
 
-const networkNames: readonly string[] = [modelNames.interactive, modelNames.enhanced, modelNames.base];
 const treeNames: readonly string[] = [modelNames.forest, modelNames.xgboost];
 
 /** What this run's numbers say, in sentences, flattering or not. */
@@ -50,7 +49,7 @@ export function findFindings(input: FindingsInput): string[] {
     simulated && 'The data are simulated: these figures say nothing about a real turbine.',
     protocol === 'original' &&
       bestNetwork &&
-      'By the original protocol the networks choose their epoch on the test rows: their figures flatter them.',
+      'By the original protocol the networks choose their epoch and the share of neighbours on the test rows: their figures flatter them.',
     bestOfAll(best, ranked[1], proven),
     bestNetwork && xgboost && againstXGBoost(bestNetwork, xgboost, proven),
     bestNetwork && bestTrees && bestTrees !== xgboost && againstTrees(bestNetwork, bestTrees, proven),

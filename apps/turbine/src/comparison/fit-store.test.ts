@@ -18,6 +18,7 @@ const run = {
   predictions: Float32Array.of(0.1, 1e-20, -7),
   epochs: [{ epoch: 1, training: 0.5, validation: 1 / 7 }],
   interactions: [{ columns: ['AT', 'AP'] as const, strength: 1 / 9 }],
+  pairShares: [{ columns: ['TIT', 'TAT'] as const, share: 2 / 3 }],
 };
 
 let folder = '';

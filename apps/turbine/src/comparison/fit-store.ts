@@ -100,16 +100,17 @@ function requireSameComparison(before: ComparisonIdentity, now: ComparisonIdenti
 }
 
 function requireRun(value: unknown, path: string): ModelRun {
-  const { result, predictions, epochs, interactions } = (value ?? {}) as Partial<ModelRun>;
+  const { result, predictions, epochs, interactions, pairShares } = (value ?? {}) as Partial<ModelRun>;
   const isRun =
     typeof result?.name === 'string' &&
     [result.mse, result.mseStandardError].every(Number.isFinite) &&
     Array.isArray(predictions) &&
     predictions.every(Number.isFinite) &&
     Array.isArray(epochs) &&
-    Array.isArray(interactions);
+    Array.isArray(interactions) &&
+    Array.isArray(pairShares);
   if (!isRun) throw brokenFile(path);
-  return { result, predictions, epochs, interactions };
+  return { result, predictions, epochs, interactions, pairShares };
 }
 
 function brokenFile(path: string, cause?: unknown): HephError {

@@ -1,6 +1,7 @@
 import { meanAbsoluteError, meanSquaredError, r2Score, rootMeanSquaredError } from '@heph/data';
 import type { EpochLoss } from './epoch-losses';
 import type { PairInteraction } from './pair-interactions';
+import type { PairShare } from './pair-shares';
 import type { FitKey } from './planned-fit';
 
 /** The figures every model is judged by, in the target's own units. */
@@ -33,6 +34,8 @@ export interface ModelRun {
   readonly epochs: readonly EpochLoss[];
   /** What the model has learned of every two columns together, the strongest pair first. */
   readonly interactions: readonly PairInteraction[];
+  /** What the pair layer of a network has learned, the largest share first; empty for a model that has none. */
+  readonly pairShares: readonly PairShare[];
 }
 
 /**

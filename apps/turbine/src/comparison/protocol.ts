@@ -16,5 +16,5 @@ export function protocolsOf(choice: ProtocolChoice): readonly ProtocolName[] {
 export const protocolDescriptions: Readonly<Record<ProtocolName, string>> = {
   fair: 'Fair protocol: every model sees the same columns, and none sees a test row before it is scored.',
   original:
-    'Original protocol, that of the Python project’s table: linear regression and the trees are not shown the year, and the networks learn from the validation rows too and choose their epoch on the test rows, which flatters them.',
+    'Original protocol, that of the Python project’s table: linear regression and the trees are not shown the year, and the networks learn from the validation rows too and choose their epoch and the share of neighbours on the test rows, which flatters them.',
 };

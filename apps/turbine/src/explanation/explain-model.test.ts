@@ -4,6 +4,7 @@ import type { ReadyModel } from '../models/model';
 import { profileColumns } from '../training/column-profile';
 import { type Explained, explainModel } from './explain-model';
 import { explainTrees } from './explain-trees';
+import { explanationText } from './explanation-text';
 
 const random = createRandom(1);
 const numbers = () => Float64Array.from({ length: 800 }, () => random.normal());
@@ -46,17 +47,29 @@ describe('explainModel', () => {
 
   it('tells the pairs that an interactive network was built with', async () => {
     const selected = [{ features: ['a', 'c'] as [string, string], kind: 'numeric' as const, score: 0.5 }];
-    expect(await explain('interactive', { pairs: selected })).toMatchObject({
+    const choices = [{ setting: 'lowRankRank' as const, value: 16, reason: 'the start for most data' }];
+    const explanation = await explain('interactive', {
+      pairs: selected,
+      pairWeights: async table => [{ features: ['a', 'c'], weight: table.numRows / 500 }],
+      interactionReport: { importances: [], choices },
+    });
+    expect(explanation).toMatchObject({
       pairMethod: 'selected for the network',
       pairs: [{ columns: ['a', 'c'], score: 0.5 }],
+      learnedPairs: [{ columns: ['a', 'c'], share: 1 }],
+      settings: choices,
     });
+    const text = explanationText(explanation, { kind: 'interactive', target: 'y' });
+    expect(text).toMatch(/\na × c +100\.0%\n\nLearned: the pair’s share .* on 500 rows\.\n/);
+    expect(text).toMatch(/\nlowRankRank = 16: the start for most data\n$/);
   });
 
   it('leaves out what would take minutes for a deep forest', async () => {
     const unused = () => Promise.reject(new Error('must not be asked'));
     const trees = { numNodes: 1e6, shapValues: unused, shapInteractionValues: unused };
     const explanation = await explain('forest', { trees });
-    expect(explanation).not.toHaveProperty('shapRows');
+    for (const absent of ['shapRows', 'learnedPairs', 'settings'])
+      expect(explanation).not.toHaveProperty(absent);
     expect(explanation.pairMethod).toBe('pathGain of the predictions');
   });
 });

@@ -1,6 +1,8 @@
 import { analyzeFeatures, type InteractionConfig } from '@heph/autoconfig';
 import { permutationImportance, type Regressor } from '@heph/baselines';
 import { createRandom, HephError, type Table } from '@heph/data';
+import type { InteractionReport } from '@heph/enhanced';
+import { type PairShare, pairShares } from '../comparison/pair-shares';
 import type { ReadyModel } from '../models/model';
 import type { Manifest } from '../training/model-manifest';
 import { explainTrees, type TreeShares } from './explain-trees';
@@ -35,6 +37,10 @@ export interface Explanation {
   readonly pairs: readonly PairImportance[];
   /** What the pairs' scores are; null for a linear model, which has no pairs. */
   readonly pairMethod: PairMethod | null;
+  /** What the pair layer of an interactive network made of its pairs; absent for other models. */
+  readonly learnedPairs?: readonly PairShare[];
+  /** The settings of an interactive network's interactions with their reasons; absent where nothing was found out. */
+  readonly settings?: InteractionReport['choices'];
 }
 
 export interface ExplainOptions {
@@ -77,6 +83,7 @@ export async function explainModel(
   const features = rows.select(names);
   const shares = model.trees && (await explainTrees(model.trees, features, signal));
   const pairs = await pairsOf({ model, manifest }, features, shares, { seed, signal });
+  const interactive = manifest.kind === 'interactive' ? await interactionsOf(model, features) : {};
   onProgress(1);
   return {
     rows: rows.numRows,
@@ -87,6 +94,18 @@ export async function explainModel(
     })),
     ...(shares ? { shapRows: shares.rows } : {}),
     ...pairs,
+    ...interactive,
+  };
+}
+
+async function interactionsOf(
+  model: ReadyModel,
+  features: Table,
+): Promise<Pick<Explanation, 'learnedPairs' | 'settings'>> {
+  const { interactionReport } = model;
+  return {
+    learnedPairs: await pairShares(model, features),
+    ...(interactionReport === undefined ? {} : { settings: interactionReport.choices }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { count } from '../format';
+import { count, percent } from '../format';
 import { framelessTable } from '../frameless-table';
 import { modelNames } from '../models/names';
 import type { Manifest } from '../training/model-manifest';
@@ -8,7 +8,7 @@ const mostPairs = 10;
 
 /** An explanation for a terminal: a table of the columns, one of the pairs, and what the figures mean. */
 export function explanationText(
-  { columns, pairs, pairMethod, rows, shapRows }: Explanation,
+  { columns, pairs, pairMethod, rows, shapRows, learnedPairs, settings }: Explanation,
   { kind, target }: Pick<Manifest, 'kind' | 'target'>,
 ): string {
   const largest = Math.max(...columns.map(({ importance }) => importance));
@@ -35,6 +35,8 @@ export function explanationText(
     '',
     pairText(pairs, pairMethod),
     '',
+    ...(learnedPairs === undefined || learnedPairs.length === 0 ? [] : [learnedText(learnedPairs, rows), '']),
+    ...(settings === undefined ? [] : [settingsText(settings), '']),
   ].join('\n');
 }
 
@@ -67,9 +69,28 @@ function pairText(pairs: Explanation['pairs'], method: Explanation['pairMethod']
     ['Pair', 'Score'],
     shown.map(({ columns, score }) => [columns.join(' × '), figure(score)]),
   );
-  const more =
-    pairs.length > shown.length ? ` ${count(pairs.length - shown.length)} more are in --json.` : '';
-  return `${table}\n\nScore: ${meaning}.${more}`;
+  return `${table}\n\nScore: ${meaning}.${andMore(pairs.length)}`;
+}
+
+function learnedText(pairs: NonNullable<Explanation['learnedPairs']>, rows: number): string {
+  const table = framelessTable(
+    ['Pair', 'Learned'],
+    pairs.slice(0, mostPairs).map(({ columns, share }) => [columns.join(' × '), percent(share)]),
+  );
+  return `${table}\n\nLearned: the pair’s share in what all pairs that the network models one by one, those of categories too, contribute to its head, on ${count(rows)} rows.${andMore(pairs.length)}`;
+}
+
+/** The pairs are one of the settings, and have a table of their own. */
+function settingsText(settings: NonNullable<Explanation['settings']>): string {
+  const lines = settings.map(({ setting, value, reason }) => {
+    const shown = Array.isArray(value) ? count(value.length) : String(value);
+    return `${setting} = ${shown}: ${reason}`;
+  });
+  return ['Why the interactions are what they are', '', ...lines].join('\n');
+}
+
+function andMore(pairs: number): string {
+  return pairs > mostPairs ? ` ${count(pairs - mostPairs)} more are in --json.` : '';
 }
 
 function figure(value: number): string {

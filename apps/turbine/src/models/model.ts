@@ -1,7 +1,7 @@
 import type { RandomForestRegressor } from '@heph/baselines';
 import type { ExportablePredictor } from '@heph/compile';
 import type { Table } from '@heph/data';
-import type { InteractionConfig } from '@heph/enhanced';
+import type { InteractionConfig, InteractionReport, PairWeight } from '@heph/enhanced';
 import type { ModelKey } from './names';
 
 /** How far a fit has come; what a model does not know it leaves out. */
@@ -27,6 +27,8 @@ export interface FitContext {
   readonly signal: AbortSignal;
   /** Where a network keeps its state after every epoch, and goes on from; other models are done too soon to need it. */
   readonly checkpointDir?: string;
+  /** The validation rows may choose and nothing else: no model is to learn from them. */
+  readonly chooseOnly?: boolean;
 }
 
 /** A model that can predict: one just fitted, or one read from a folder. */
@@ -39,6 +41,10 @@ export interface ReadyModel {
   save(directory: string): Promise<void>;
   /** The pairs of columns that a network models one by one; absent for models that have no such thing. */
   readonly pairs?: InteractionConfig['pairs'];
+  /** How much such a network makes on some rows of each of these pairs, and of those of categories: shares of 1. */
+  pairWeights?(table: Table): Promise<PairWeight[]>;
+  /** What such a network's settings follow from; absent where nothing was found out. */
+  readonly interactionReport?: InteractionReport;
   /** A network as an exporter takes it; absent for other models. */
   readonly network?: ExportablePredictor;
   /** What trees can tell exactly of each prediction; absent for other models. */
@@ -68,8 +74,8 @@ export interface ComparedModel {
   /** What it is, in half a sentence for the report. */
   readonly description: string;
   /**
-   * Learns from `train`. `validation` is for choosing (when to stop, which weights to keep); a model that chooses
-   * nothing may learn from it too. Neither contains a test row.
+   * Learns from `train`. `validation` is for choosing (for how many epochs to train, how much neighbours count); a model
+   * may learn from it too, once there is nothing left to choose, unless it is there for choosing only.
    */
   fit(train: Table, validation: Table, context: FitContext): Promise<FittedModel>;
 }

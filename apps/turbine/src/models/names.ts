@@ -9,3 +9,6 @@ export const modelNames = {
 } as const;
 
 export type ModelKey = keyof typeof modelNames;
+
+/** Those of the networks. */
+export const networkNames: readonly string[] = [modelNames.interactive, modelNames.enhanced, modelNames.base];

@@ -4,7 +4,7 @@ import type { SplitName } from '../data/split';
 
 export const presetNames = ['quick', 'full'] as const;
 
-/** `quick`: about a minute a network on two threads. `full`: larger networks, trained for longer. */
+/** `quick`: about a minute a network on two threads. `full`: the same networks, trained for longer. */
 export type PresetName = (typeof presetNames)[number];
 
 /** The size of a network and how it is trained; the seed comes from the command line. */
@@ -23,8 +23,8 @@ export interface PretrainedPreset extends NetworkPreset {
   readonly pretraining: Omit<FitOptions, Chosen> & { readonly epochs: number };
 }
 
-/** What the command line says, not a preset. */
-type Chosen = 'seed' | 'signal' | 'callbacks' | 'checkpointDir';
+/** What the command line says, or the rows there are, not a preset. */
+type Chosen = 'seed' | 'signal' | 'callbacks' | 'checkpointDir' | 'refit';
 
 export interface Preset {
   readonly base: PretrainedPreset;
@@ -54,7 +54,7 @@ const attention = {
   neighborMemory: true,
 } as const;
 
-const learn = { batchSize: 256, learningRate: 2e-3, patience: 12, refit: true };
+const learn = { batchSize: 256, learningRate: 2e-3, patience: 12 };
 const pretrain = { batchSize: 256, learningRate: 2e-3, weights: 'average' } as const;
 
 /**
@@ -102,7 +102,6 @@ const hold: NetworkPreset['fit'] = {
   weightDecay: 0.1,
   weights: 'average',
   patience: 8,
-  refit: true,
 };
 
 const temporal: Preset = {

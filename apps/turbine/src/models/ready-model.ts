@@ -22,7 +22,16 @@ export function readyNetwork(model: TabularRegressor): ReadyModel {
     params: model.countParams(),
     save: directory => model.save(directory),
     network: model,
-    ...(model instanceof EnhancedTabularRegressor ? { pairs: model.interactionConfig.pairs } : {}),
+    ...(model instanceof EnhancedTabularRegressor ? interactionsOf(model) : {}),
     dispose: () => model.dispose(),
+  };
+}
+
+function interactionsOf(model: EnhancedTabularRegressor): Partial<ReadyModel> {
+  const { interactionConfig, interactionReport } = model;
+  return {
+    pairs: interactionConfig.pairs,
+    pairWeights: table => model.pairWeights(table),
+    ...(interactionReport === null ? {} : { interactionReport }),
   };
 }

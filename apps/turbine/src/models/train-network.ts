@@ -6,22 +6,23 @@ import type { NetworkPreset } from './presets';
 import { readyNetwork } from './ready-model';
 
 /**
- * Fits a network by its preset: the validation rows say which epoch is best, and where the preset says so, the network
- * then learns from them too.
+ * Fits a network by its preset: the validation rows say which epoch is best, and then the network learns from them too,
+ * as models that choose nothing do from the first, unless they are for choosing only.
  *
  * @param from how far the bar is when this begins
  */
 export async function trainNetwork(
   model: TabularRegressor,
-  { fit }: NetworkPreset,
+  { network, fit }: NetworkPreset,
   rows: { readonly train: Table; readonly validation: Table },
-  { seed, signal, progress, checkpointDir }: FitContext,
+  { seed, signal, progress, checkpointDir, chooseOnly = false }: FitContext,
   from = 0,
 ): Promise<FittedModel> {
-  const trainings = fit.refit ? 2 : 1;
+  const trainings = chooseOnly ? 1 : 2;
   const span = { rows: rows.train.numRows, epochs: fit.epochs, trainings, from, to: 1, isSupervised: true };
   const history = await model.fit(rows.train, {
     ...fit,
+    refit: !chooseOnly,
     validation: rows.validation,
     seed,
     signal,
@@ -36,6 +37,7 @@ export async function trainNetwork(
       epochs: history.epoch.length,
       'best epoch': history.bestEpoch === null ? null : history.bestEpoch + 1,
       'epochs on all rows': history.refit?.epoch.length ?? null,
+      ...(network.neighborMemory ? { 'share of neighbours': Number(model.neighborShare.toFixed(3)) } : {}),
       stopped: history.stopReason,
     },
   };

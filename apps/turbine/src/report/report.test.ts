@@ -61,15 +61,16 @@ describe('report of six models', () => {
       /Bar chart of rows predicted a second, /,
       /Losses epoch by epoch\. Interactive Hephaestus after 2 epochs: training 0\.500, validation 1\.000;/,
       /in a forest on the training rows, in percent\. The strongest: TIT with TAT 3\.1\./,
+      /pairs of the pair layer of Interactive Hephaestus contribute, in percent\. The strongest: TIT with TAT 80, AT with CDP 20\./,
       /predictions of Base Hephaestus, in mg\/m³\. The strongest: AT with TIT 2\.0, TIT with CDP 0\.5\./,
     ])
       expect(labels.some(text => label.test(text)) || String(label)).toBe(true);
-    expect(labels).toHaveLength(24 + 9);
+    expect(labels).toHaveLength(24 + 10);
   });
 
   it('has a PNG and a CSV button below every figure, and the data for them', () => {
     const figures = [...report.matchAll(/<figure id="([a-z-]+)">/g)].map(([, id]) => id!);
-    expect(figures).toHaveLength(24 + 9);
+    expect(figures).toHaveLength(24 + 10);
     expect(report.match(/data-save="png" aria-label="Save “[^"]+” as PNG"/g)).toHaveLength(figures.length);
     expect(report.match(/data-save="csv"/g)).toHaveLength(figures.length);
     const files = csvFiles(report);
@@ -81,6 +82,10 @@ describe('report of six models', () => {
     expect(files.get('learning-curves')).toEqual({
       header: ['model', 'epoch', 'training_loss', 'validation_loss'],
       rows: 6,
+    });
+    expect(files.get('pair-layer-interactive-hephaestus')).toEqual({
+      header: ['column', 'other_column', 'share_of_pair_layer'],
+      rows: 2,
     });
     expect(files.get('mse')).toEqual({ header: ['model', 'mse', 'low', 'high'], rows: 6 });
   });
@@ -105,6 +110,11 @@ describe('report of six models', () => {
     expect(words).toContain('AT, AP, AH, AFDP, GTEP, TIT, TAT, TEY, CDP, year');
     expect(words).toContain('Interactive Hephaestus has the lowest error');
     expect(words).toContain('How it was measured');
+    expect(words).toContain('learned from the same rows, those to train on and those to validate');
+    expect(words).toContain(
+      'The networks have the preset “quick”. Base Hephaestus was first trained without labels',
+    );
+    expect(words).not.toContain('remember rows');
     expect(words).toContain('doi:10.3906/elk-1807-87');
     expect(words).not.toContain('imulated data');
   });
@@ -137,6 +147,22 @@ it('says in the first place that data were simulated', () => {
   expect(report).toContain('one model</h1>');
 });
 
+it('tells what is particular to the networks: rows remembered, presets of the temporal split', () => {
+  const source = { source: 'checkout', verified: true } as const;
+  const remembering = sampleReport(['Enhanced Hephaestus'], source, [
+    { details: { 'share of neighbours': 0.31 } },
+  ]);
+  expect(remembering).toMatch(/share of neighbours: 0\.31/);
+  expect(remembering).toMatch(/Networks that remember rows draw each prediction towards/);
+  expect(remembering).not.toMatch(/without labels/);
+  const temporal = sampleReport(['Base Hephaestus'], source, [{}], 'temporal');
+  expect(temporal).toMatch(
+    /small and steady ones of the temporal split, whatever the preset\. They learned from 2011 and 2012,/,
+  );
+  const trees = sampleReport(['XGBoost'], source);
+  expect(trees).not.toMatch(/The networks have the preset|steady/);
+});
+
 it('leaves out what was not measured', () => {
   const report = sampleReport(['XGBoost'], { source: 'checkout', verified: true });
   expect(report).not.toContain('Learning curves');
@@ -153,6 +179,6 @@ it('shows fewer labels and the other protocol where they were measured', () => {
   expect(report).toContain('aria-label="Test MSE by the share of the labels, fair protocol"');
   expect(report).toMatch(/<th scope="col">10%<\/th>\s*<th scope="col">100%<\/th>/);
   expect(report).toContain('By the original protocol</h2>');
-  expect(report).toContain('choose their epoch on the test rows');
+  expect(report).toContain('choose their epoch and the share of neighbours on the test rows');
   expect(csvFiles(report).get('label-fractions-fair')!.rows).toBe(4);
 });

@@ -4,7 +4,10 @@ import { modelNames } from '../models/names';
 import type { Manifest } from '../training/model-manifest';
 import type { PageData } from './page-data';
 
-/** What a page that others may see says about a model: nothing of the machine it was trained on, and no row. */
+/**
+ * What a page that others may see says about a model: nothing of the machine it was trained on, and no row. A network that
+ * remembers rows holds them itself.
+ */
 export function describeModel(
   { kind, target, columns, targetProfile, interval, metrics, data, params, trainedAt }: Manifest,
   { columns: importances, pairs, rows }: Explanation,

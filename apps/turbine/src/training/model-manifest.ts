@@ -26,7 +26,7 @@ export interface Manifest {
     readonly splitDescription: string;
     /** How many rows were learned from. */
     readonly learned: number;
-    /** How many validation rows a network chose its epoch on; for other models they are among those learned from. */
+    /** How many of these are validation rows, on which a network chose its epoch. */
     readonly stopping: number;
     readonly calibration: number;
     readonly test: number;

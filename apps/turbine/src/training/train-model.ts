@@ -19,9 +19,9 @@ export interface TrainOptions extends FitContext {
 export interface TrainedModel {
   readonly fitted: FittedModel;
   readonly fitSeconds: number;
-  /** The rows it learned from. */
+  /** The rows it learned from; those that a network chose its epoch on are among them. */
   readonly learned: Table;
-  /** The rows on which a network chose its epoch; for other models they are among those learned from. */
+  /** The rows on which a network chose its epoch before it learned from them too. */
   readonly stopping: Table;
   /** The rows that intervals were made from; the model has not seen them. */
   readonly calibration: Table;
@@ -56,7 +56,7 @@ export async function trainModel(
   return {
     fitted,
     fitSeconds,
-    learned: model.isNetwork ? split.train : split.train.concat(stopping),
+    learned: split.train.concat(stopping),
     stopping,
     calibration,
     metrics: {

@@ -3,7 +3,7 @@ import { describeComparison } from '../../src/comparison/comparison';
 import { type ModelResult, score } from '../../src/comparison/model-result';
 import type { Dataset } from '../../src/data/dataset';
 import { rowTimes } from '../../src/data/row-times';
-import { splitDataset } from '../../src/data/split';
+import { splitDataset, type SplitName } from '../../src/data/split';
 import { renderReport } from '../../src/report/report';
 import { resultOf } from './results';
 import { tableOf } from './table';
@@ -32,6 +32,7 @@ export function sampleReport(
   names: readonly string[],
   dataset: Omit<Dataset, 'table'>,
   fits: readonly Partial<ModelResult>[] = [{}],
+  splitName: SplitName = 'random',
 ): string {
   const random = createRandom(0);
   const of = (name: string, i: number, fit: Partial<ModelResult>) => {
@@ -47,12 +48,19 @@ export function sampleReport(
         { columns: ['AT', 'TIT'] as const, strength: 2 },
         { columns: ['TIT', 'CDP'] as const, strength: 0.5 },
       ],
+      pairShares:
+        name === 'Interactive Hephaestus'
+          ? [
+              { columns: ['TIT', 'TAT'] as const, share: 0.8 },
+              { columns: ['AT', 'CDP'] as const, share: 0.2 },
+            ]
+          : [],
     };
   };
   const runs = fits.flatMap(fit => names.map((name, i) => of(name, i, fit)));
   const comparison = describeComparison({
     dataset: { table, ...dataset },
-    split,
+    split: { ...split, name: splitName },
     preset: 'quick',
     seeds: [0],
     runs,

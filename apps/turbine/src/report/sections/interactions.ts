@@ -16,12 +16,14 @@ export function interactionsSection(
   const learned = interactions.models.filter(({ name }) =>
     models.some(model => model.name === name && model.isNetwork),
   );
+  const { pairLayers } = interactions;
   return html`<section aria-labelledby="interactions">
     <h2 id="interactions">Columns that act together</h2>
     <p>
       A cell for every two columns, the darker the more they do together beyond what each does alone. The
       search by a forest picks the pairs that the interactive network is built with; what networks then
-      learned is read from their predictions, by changing one column, the other, and both.
+      learned is read from their predictions, by changing one column, the other, and both. The pair layer is
+      one part of the interactive network: its share tells which pairs that part lives on.
     </p>
     <div class="pair">
       ${heatMap(figures, {
@@ -35,6 +37,20 @@ export function interactionsSection(
         caption: 'In percent of the target’s variance in the training rows.',
         column: 'share_of_variance',
       })}
+      ${pairLayers.map(({ name, pairs }) =>
+        heatMap(figures, {
+          id: `pair-layer-${slug(name)}`,
+          title: `What the pair layer of ${name} learned`,
+          what: `Share of each pair in what all pairs of the pair layer of ${name} contribute, in percent`,
+          names,
+          pairs: pairs.map(({ columns, share }) => ({
+            ...{ columns, value: share, text: decimal(100 * share, 0) },
+          })),
+          caption:
+            'In percent of what all its pairs contribute to the network’s head, on the validation rows. The layer has no other pairs than those with a colour.',
+          column: 'share_of_pair_layer',
+        }),
+      )}
       ${learned.map(({ name, pairs }) =>
         heatMap(figures, {
           id: `pairs-${slug(name)}`,
@@ -51,7 +67,7 @@ export function interactionsSection(
       )}
     </div>
     <p class="note">
-      The two scales differ, so compare patterns, not numbers. The sensors depend on one another; changing one
+      The scales differ, so compare patterns, not numbers. The sensors depend on one another; changing one
       alone asks networks about states in which the turbine never runs.
     </p>
   </section>`;

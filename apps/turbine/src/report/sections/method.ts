@@ -1,16 +1,19 @@
 import type { Comparison } from '../../comparison/comparison';
 import { protocolDescriptions } from '../../comparison/protocol';
 import { listing } from '../../format';
+import { modelNames, networkNames } from '../../models/names';
 import { html, type Html } from '../html';
 
-export function methodSection({ seeds, preset, dataset, protocols }: Comparison): Html {
+export function methodSection(comparison: Comparison): Html {
+  const { seeds, dataset, protocols } = comparison;
   const rules = {
-    fair: `Every model got the same ${dataset.features.length} columns and was scored on the same test rows, once, after its fit was over. The networks (preset “${preset}”) learned from the training rows and used the validation rows to decide which epoch to keep; linear regression, the forest and XGBoost choose nothing, so they learned from both.`,
-    original: `${protocolDescriptions.original} Everyone was scored on the same test rows; the preset of the networks is “${preset}”.`,
+    fair: `Every model got the same ${dataset.features.length} columns, learned from the same rows, those to train on and those to validate, and was scored on the same test rows, once, after its fit was over. Linear regression, the forest and XGBoost choose nothing, so they learned from all these rows at once. The networks first learned from the training rows alone and let the validation rows choose the epoch; then they were trained anew on all of them, for as many epochs as were best.`,
+    original: `${protocolDescriptions.original} Everyone was scored on the same test rows.`,
   };
   return html`<section aria-labelledby="method">
     <h2 id="method">How it was measured</h2>
     <p>${rules[protocols[0]!.name]} XGBoost and the forest ran with the defaults of their libraries.</p>
+    ${networkNotes(comparison)}
     <p>
       ${
         seeds.length === 1
@@ -21,6 +24,25 @@ export function methodSection({ seeds, preset, dataset, protocols }: Comparison)
       is the speed of predicting the test rows in one call, after a first call to warm up.
     </p>
   </section>`;
+}
+
+/** What is particular to the networks of this comparison. */
+function networkNotes({ models, preset, split, protocols }: Comparison): Html | undefined {
+  const networks = models.filter(({ name }) => networkNames.includes(name));
+  if (networks.length === 0) return undefined;
+  const notes = [
+    split === 'temporal'
+      ? 'The networks are the small and steady ones of the temporal split, whatever the preset.'
+      : `The networks have the preset “${preset}”.`,
+    split === 'temporal' &&
+      protocols[0]!.name === 'fair' &&
+      'They learned from 2011 and 2012, chose their epoch by 2013, and were then trained anew on all three years.',
+    networks.some(({ name }) => name === modelNames.base) &&
+      `${modelNames.base} was first trained without labels, to guess hidden cells of the training rows.`,
+    networks.some(({ details }) => 'share of neighbours' in details) &&
+      'Networks that remember rows draw each prediction towards what the nearest of them say, by a share that the validation rows chose; it stands with each model.',
+  ];
+  return html`<p>${notes.filter(note => typeof note === 'string').join(' ')}</p>`;
 }
 
 export function colophon({ machine, versions, finishedAt, dataset }: Comparison): Html {
