@@ -143,7 +143,9 @@ describe('the page', () => {
     expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('checkbox');
     await page.keyboard.press('Tab');
     expect(await town().evaluate(select => select === document.activeElement)).toBe(true);
-    await predictionAfter(() => page.keyboard.press('ArrowDown'));
+    // The town that most rows have is set at first; it may be the last of the list.
+    const key = (await town().inputValue()) === 'Celle' ? 'ArrowUp' : 'ArrowDown';
+    await predictionAfter(() => page.keyboard.press(key));
     await page.getByRole('button', { name: 'Reset' }).focus();
     expect(await predictionAfter(() => page.keyboard.press('Enter'))).toBe(before);
     expect(Number(await size().inputValue())).toBe(atFirst);

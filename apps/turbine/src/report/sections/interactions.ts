@@ -47,7 +47,7 @@ export function interactionsSection(
             ...{ columns, value: share, text: decimal(100 * share, 0) },
           })),
           caption:
-            'In percent of what all its pairs contribute to the network’s head, on the validation rows. The layer has no other pairs than those with a colour.',
+            'In percent of what all its pairs contribute to the network’s head, on the validation rows. A blank pair is not in the layer, or counts for next to nothing there.',
           column: 'share_of_pair_layer',
         }),
       )}

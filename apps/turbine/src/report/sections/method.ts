@@ -40,7 +40,7 @@ function networkNotes({ models, preset, split, protocols }: Comparison): Html | 
     networks.some(({ name }) => name === modelNames.base) &&
       `${modelNames.base} was first trained without labels, to guess hidden cells of the training rows.`,
     networks.some(({ details }) => 'share of neighbours' in details) &&
-      'Networks that remember rows draw each prediction towards what the nearest of them say, by a share that the validation rows chose; it stands with each model.',
+      'Networks that remember rows draw each prediction towards what the nearest of them say, by a share that was chosen with the epoch; it stands with each model.',
   ];
   return html`<p>${notes.filter(note => typeof note === 'string').join(' ')}</p>`;
 }
