@@ -33,8 +33,8 @@ p { max-width: 44rem; margin: 0 0 0.8rem; }
 .findings { padding: 0; margin: 0; list-style: none; display: grid; gap: 0.55rem; }
 .findings li { border-left: 3px solid var(--accent); padding: 0.1rem 0 0.1rem 1rem; max-width: 46rem; }
 .scroll { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: 12px; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { padding: 0.6rem 0.75rem; text-align: right; white-space: nowrap; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: 0.94rem; }
+th, td { padding: 0.6rem 0.55rem; text-align: right; white-space: nowrap; }
 thead th { color: var(--soft); font-weight: 500; font-size: 0.86rem; border-bottom: 1px solid var(--line); }
 tbody tr + tr > * { border-top: 1px solid var(--line); }
 th:first-child { text-align: left; position: sticky; left: 0; background: var(--card); }
