@@ -23,7 +23,7 @@ export interface EnhancedTabularRegressorOptions extends TabularRegressorOptions
 
 /**
  * A `TabularRegressor` whose head sees every column's token at once, and beside them explicit feature interactions:
- * a low-rank cross and a cross network over all columns, the pairs that were selected from the data, and hashed pairs
+ * a low-rank cross and a cross network over all columns, the pairs that were selected from the data, and pairs
  * of categories. A drop-in for `TabularRegressor`; encoders pre-trained for one load into the other.
  *
  * @example
