@@ -161,6 +161,16 @@ describe('weights of pairs', () => {
   });
 });
 
+it('charges every pair a little for its gate, so that those of no use fade', () => {
+  const model = new EnhancedTabularRegressor({
+    ...small,
+    interactionConfig: { ...noInteractions, pairs: [pair('a', 'noise'), pair('a', 'b')] },
+  });
+  const penalties = model.model.calculateLosses().map(penalty => penalty.dataSync()[0]!);
+  expect(penalties.reduce((sum, penalty) => sum + penalty, 0)).toBeCloseTo(2 * 1e-3, 8);
+  model.dispose();
+});
+
 describe('createEnhancedModel', () => {
   beforeAll(() => useBackend('wasm'));
 
