@@ -138,10 +138,15 @@ describe('a process killed while it saves', () => {
 });
 
 describe('where there is no Node.js', () => {
-  it('says what saving and loading need', async () => {
+  it('says what saving needs, and fetches what is to be loaded', async () => {
     process.getBuiltinModule = undefined as never;
-    const refusal = { code: 'file-system', message: expect.stringMatching(/need Node\.js 20\.16/) };
-    await expect(writeModelFolder(folder, {}, {})).rejects.toMatchObject(refusal);
-    await expect(readModelFolder(folder)).rejects.toMatchObject(refusal);
+    await expect(writeModelFolder(folder, {}, {})).rejects.toMatchObject({
+      code: 'file-system',
+      message: expect.stringMatching(/needs Node\.js 20\.16/),
+    });
+    await expect(readModelFolder('models/mine')).rejects.toMatchObject({
+      code: 'file-system',
+      message: expect.stringContaining('cannot fetch models/mine/manifest.json'),
+    });
   });
 });

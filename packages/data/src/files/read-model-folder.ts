@@ -6,7 +6,8 @@ import {
   type ModelManifest,
   type StoredFile,
 } from './model-manifest';
-import { nodeFileSystem, sha256 } from './node-modules';
+import { modelSource, type ModelSource } from './model-source';
+import { sha256IfPossible } from './node-modules';
 
 /** What {@link writeModelFolder} was given. */
 export interface ModelFolder {
@@ -15,26 +16,41 @@ export interface ModelFolder {
 }
 
 /**
- * Loads what `writeModelFolder` saved. Nothing in the folder is trusted: names cannot lead out of it, every file's
- * size is checked before any is read, and its SHA-256 before it is given out.
+ * Loads what `writeModelFolder` saved, from a folder on disk or, of a web host, by its address. Nothing in the folder is
+ * trusted: names cannot lead out of it, every file's size is checked, on disk before any is read, and its SHA-256 before
+ * it is given out (in a page that came over plain HTTP the browser has none to offer, and sizes have to do).
  *
+ * @param folder a path, or an address such as `https://example.org/model`; in a browser relative to the page
  * @throws HephError `invalid-file` if the folder or a file is missing, cut short or changed, or the manifest is
- * garbled or of a version unknown here; `file-system` if a file cannot be read, or not on Node.js
+ * garbled or of a version unknown here; `file-system` if a file cannot be read or fetched
  */
 export async function readModelFolder(folder: string): Promise<ModelFolder> {
-  const manifest = await readManifest(folder);
-  for (const [name, file] of manifest.files) await checkSize(folder, name, file);
-  const files: Record<string, Uint8Array> = {};
-  for (const [name, file] of manifest.files) files[name] = await readContent(folder, name, file);
-  return { manifest: manifest.model, files };
+  const source = modelSource(folder);
+  const manifest = await readManifest(source, folder);
+  for (const [name, file] of manifest.files)
+    checkSize(source, file, await source.sizeOf(file.storedAs, lacks(name)));
+  const contents = await Promise.all(
+    Array.from(
+      manifest.files,
+      async ([name, file]) => [name, await readContent(source, name, file)] as const,
+    ),
+  );
+  return { manifest: manifest.model, files: Object.fromEntries(contents) };
 }
 
-async function readManifest(folder: string): Promise<ModelManifest> {
-  const path = `${folder}/${manifestName}`;
-  const size = await fileSize(path, `no model in ${folder}`);
-  if (size > maxManifestBytes)
-    throw new HephError('invalid-file', `${path}: expected at most ${maxManifestBytes} bytes; found ${size}`);
-  const bytes = await read(path);
+async function readManifest(source: ModelSource, folder: string): Promise<ModelManifest> {
+  const path = source.pathOf(manifestName);
+  const whenMissing = `no model in ${folder}`;
+  const checkLength = (size: number) => {
+    if (size > maxManifestBytes)
+      throw new HephError(
+        'invalid-file',
+        `${path}: expected at most ${maxManifestBytes} bytes; found ${size}`,
+      );
+  };
+  checkLength((await source.sizeOf(manifestName, whenMissing)) ?? 0);
+  const bytes = await source.read(manifestName, whenMissing);
+  checkLength(bytes.byteLength);
   return parseManifest(decoded(bytes, path), path);
 }
 
@@ -46,42 +62,24 @@ function decoded(bytes: Uint8Array, path: string): string {
   }
 }
 
-async function checkSize(folder: string, name: string, { storedAs, byteLength }: StoredFile): Promise<void> {
-  const path = `${folder}/${storedAs}`;
-  const size = await fileSize(path, `the model lacks its file "${name}"`);
-  if (size !== byteLength)
-    throw new HephError('invalid-file', `${path}: expected ${byteLength} bytes; found ${size}`);
+function checkSize(source: ModelSource, { storedAs, byteLength }: StoredFile, size: number | null): void {
+  if (size !== null && size !== byteLength)
+    throw new HephError(
+      'invalid-file',
+      `${source.pathOf(storedAs)}: expected ${byteLength} bytes; found ${size}`,
+    );
 }
 
-async function readContent(folder: string, name: string, file: StoredFile): Promise<Uint8Array> {
-  const path = `${folder}/${file.storedAs}`;
-  const bytes = await read(path);
-  if (sha256(bytes) !== file.sha256)
-    throw new HephError('invalid-file', `${path}: the content of "${name}" is not what was saved`);
+async function readContent(source: ModelSource, name: string, file: StoredFile): Promise<Uint8Array> {
+  const bytes = await source.read(file.storedAs, lacks(name));
+  checkSize(source, file, bytes.byteLength);
+  const hash = await sha256IfPossible(bytes);
+  if (hash !== null && hash !== file.sha256)
+    throw new HephError(
+      'invalid-file',
+      `${source.pathOf(file.storedAs)}: the content of "${name}" is not what was saved`,
+    );
   return bytes;
 }
 
-async function fileSize(path: string, whenMissing: string): Promise<number> {
-  const { stat } = nodeFileSystem();
-  const stats = await stat(path).catch((cause: unknown) => {
-    throw unreadable(path, cause, whenMissing);
-  });
-  if (!stats.isFile()) throw new HephError('invalid-file', `${whenMissing}: ${path} is not a file`);
-  return stats.size;
-}
-
-async function read(path: string): Promise<Uint8Array> {
-  const { readFile } = nodeFileSystem();
-  const buffer = await readFile(path).catch((cause: unknown) => {
-    throw unreadable(path, cause, 'the file vanished while it was read');
-  });
-  // A Buffer's slice shares memory where a Uint8Array's copies: callers get the latter.
-  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-}
-
-function unreadable(path: string, cause: unknown, whenMissing: string): HephError {
-  const code = (cause as NodeJS.ErrnoException).code;
-  return code === 'ENOENT' || code === 'ENOTDIR'
-    ? new HephError('invalid-file', `${whenMissing}: there is no ${path}`, { cause })
-    : new HephError('file-system', `cannot read ${path}: ${String(cause)}`, { cause });
-}
+const lacks = (name: string) => `the model lacks its file "${name}"`;

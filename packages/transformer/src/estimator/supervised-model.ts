@@ -188,7 +188,11 @@ export abstract class SupervisedModel<
     });
   }
 
-  /** Reads a model that `save` of the same class has written. */
+  /**
+   * Reads a model that `save` of the same class has written.
+   *
+   * @param directory a folder, or its address on the web; in a browser also a path relative to the page
+   */
   static async load<Model extends SupervisedModel<TabularModelOptions, object>>(
     this: new (options: TabularModelOptions) => Model,
     directory: string,

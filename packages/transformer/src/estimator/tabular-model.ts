@@ -149,15 +149,6 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
     return predictor.predict(rows);
   }
 
-  /** What goes by that name will be something else from now on. */
-  protected forgetPart(what: string): void {
-    for (const [key, predictor] of this.predictors)
-      if (key.startsWith(`${what} `)) {
-        void predictor.dispose();
-        this.predictors.delete(key);
-      }
-  }
-
   /** Fits the encoding of tables on training rows, and encodes them. */
   protected encodeTraining(
     table: Table,

@@ -5,7 +5,8 @@ import { fitStandardization, isStandardization, type Standardization } from '../
 import { chooseSetting } from '../neighbors/choose-setting';
 import { memoryTensors, takeMemory } from '../neighbors/memory-tensors';
 import { MOST_REMEMBERED, recall, type NeighborMemory } from '../neighbors/neighbor-memory';
-import { keyWidth, rowKeys } from '../neighbors/row-keys';
+import { RememberedRows } from '../neighbors/remembered-rows';
+import { keyLayout, rowKeys } from '../neighbors/row-keys';
 import type { EncoderGraph } from '../network/encoder-graph';
 import { fitLinearPath, linearPath } from '../network/linear-path';
 import type { ResolvedNetworkOptions } from '../network/network-options';
@@ -53,6 +54,7 @@ export class TabularRegressor<
   Options extends TabularRegressorOptions = TabularRegressorOptions,
 > extends SupervisedModel<Options, Standardization> {
   private memory: NeighborMemory | null = null;
+  private remembered: RememberedRows | null = null;
 
   protected override get kind(): string {
     return 'TabularRegressor';
@@ -93,12 +95,9 @@ export class TabularRegressor<
   private async drawnToNeighbors(predictions: Float32Array, rows: EncodedRows): Promise<Float32Array> {
     const { memory } = this;
     if (memory === null || memory.share === 0) return predictions;
-    const recalled = await this.runPart('neighbors', () => this.recallOf(memory), rows);
+    this.remembered ??= new RememberedRows(memory, this.modelConfig);
+    const recalled = (await this.remembered.recall(rows)).get(memory.power)!;
     return predictions.map((value, i) => value + memory.share * (recalled[i]! - value));
-  }
-
-  private recallOf(memory: Omit<NeighborMemory, 'share'>): TensorFunction {
-    return (...inputs) => recall(rowKeys(inputs, this.modelConfig), memory);
   }
 
   /** Compares predictions with the target column of a table. */
@@ -122,7 +121,7 @@ export class TabularRegressor<
             ? outputs
             : tf.add(
                 tf.mul(outputs, 1 - memory.share),
-                tf.mul(this.recallOf(memory)(...inputs), memory.share),
+                tf.mul(recall(rowKeys(inputs, this.modelConfig), memory), memory.share),
               );
         return tf.add(tf.mul(tf.squeeze(drawn, [1]), standardDeviation), mean);
       },
@@ -160,16 +159,14 @@ export class TabularRegressor<
   }
 
   protected override async complete(training: LabelledRows, held: LabelledRows | null): Promise<void> {
-    if (!this.options.neighborMemory || keyWidth(this.modelConfig) === 0) return;
-    const remembered = await this.rowsToRemember(training);
+    if (!this.options.neighborMemory || keyLayout(this.modelConfig).width === 0) return;
+    const kept = await this.rowsToRemember(training);
     if (held !== null) {
       const truth = squaredError(this.fittedTarget).encode(held.targets) as Float32Array;
-      const setting = await chooseSetting(truth, await this.runNetwork(held.rows), power => {
-        this.forgetPart('neighbors');
-        return this.runPart('neighbors', () => this.recallOf({ ...remembered, power }), held.rows);
-      });
-      this.remember({ ...remembered, ...setting });
-    } else if (this.memory !== null) this.remember({ ...this.memory, ...remembered });
+      const recalled = await new RememberedRows(kept, this.modelConfig).recall(held.rows);
+      const setting = chooseSetting(truth, await this.runNetwork(held.rows), recalled);
+      this.remember({ ...kept, ...setting });
+    } else if (this.memory !== null) this.remember({ ...this.memory, ...kept });
   }
 
   private async rowsToRemember({
@@ -185,7 +182,7 @@ export class TabularRegressor<
 
   private remember(memory: NeighborMemory | null): void {
     this.memory = memory;
-    this.forgetPart('neighbors');
+    this.remembered = null;
   }
 
   protected override readWeights(): StoredTensor[] {
@@ -193,7 +190,7 @@ export class TabularRegressor<
   }
 
   protected override writeWeights(tensors: readonly StoredTensor[]): void {
-    const { memory, rest } = takeMemory(tensors, keyWidth(this.modelConfig));
+    const { memory, rest } = takeMemory(tensors, keyLayout(this.modelConfig).width);
     super.writeWeights(rest);
     this.remember(memory);
   }

@@ -1,4 +1,5 @@
 import { powers } from './neighbor-memory';
+import type { RecalledByPower } from './remembered-rows';
 
 /** How neighbours are asked. */
 export interface NeighborSetting {
@@ -16,16 +17,15 @@ export interface NeighborSetting {
  *
  * @param truth scaled targets
  * @param predictions what the network makes of the rows, scaled likewise
- * @param recalled what the neighbours say of the rows, by power
+ * @param recalled what the neighbours say of the rows
  */
-export async function chooseSetting(
+export function chooseSetting(
   truth: Float32Array,
   predictions: Float32Array,
-  recalled: (power: number) => Promise<Float32Array>,
-): Promise<NeighborSetting> {
+  recalled: RecalledByPower,
+): NeighborSetting {
   let best = { power: powers[0] as number, share: 0, error: Infinity };
-  for (const power of powers) {
-    const found = await recalled(power);
+  for (const [power, found] of recalled) {
     const share = bestShare(truth, predictions, found);
     const error = errorOf(truth, predictions, found, share);
     if (error < best.error) best = { power, share, error };

@@ -20,14 +20,15 @@ export const MOST_REMEMBERED = 50_000;
 export const powers = [2, 4, 6, 8] as const;
 
 /** Added to squared distances: rows that are nearer count alike. */
-const NEAREST = 1e-3;
+export const NEAREST = 1e-3;
 
 /**
  * What the neighbours of rows say: the mean of all remembered values, weighted by
  *
  *     w_i = (d²_min / d²_i)^p        d²_i = |x − k_i|² + 10⁻³
  *
- * Close rows rule however dense or sparse the rows are there.
+ * Close rows rule however dense or sparse the rows are there. This is the form for export: a model in memory asks
+ * `RememberedRows`.
  * Source: the inverse distance weighting of Shepard, "A two-dimensional interpolation function for irregularly-spaced
  * data" (1968).
  *
