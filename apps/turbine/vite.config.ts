@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 import { style } from './src/report/style';
 import { siteFiles } from './src/serve/page-data';
@@ -8,7 +7,7 @@ export default defineConfig({
   root: 'web',
   base: './',
   resolve: { conditions: ['@heph/source', 'module', 'browser'] },
-  plugins: [reportStyle(), gzippedRuntime(), earlyFetches()],
+  plugins: [reportStyle(), earlyFetches()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
@@ -16,10 +15,8 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     rollupOptions: {
-      output: {
-        assetFileNames: ({ names }) =>
-          `assets/[name]-[hash][extname]${names.some(name => name.endsWith('.wasm')) ? '.gz' : ''}`,
-      },
+      // For thousands of rows in one call, which this page never asks for.
+      external: ['@heph/compile/platform'],
     },
   },
 });
@@ -39,25 +36,14 @@ function earlyFetches(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler(_, { bundle = {} }) {
-        const runtime = Object.keys(bundle).filter(name => name.endsWith('.wasm.gz'));
-        return [...runtime, siteFiles.network, siteFiles.data].map(file => ({
+        const runtime = Object.keys(bundle).filter(name => name.endsWith('.wasm'));
+        const network = `${siteFiles.network}/manifest.json`;
+        return [...runtime, siteFiles.data, network].map(file => ({
           tag: 'link',
           attrs: { rel: 'preload', as: 'fetch', crossorigin: true, href: `./${file}` },
           injectTo: 'head' as const,
         }));
       },
-    },
-  };
-}
-
-/** Few static hosts compress WebAssembly on their way out, and the runtime is 14 MB: the page unpacks it. */
-function gzippedRuntime(): Plugin {
-  return {
-    name: 'gzipped-runtime',
-    generateBundle(_, bundle) {
-      for (const file of Object.values(bundle))
-        if (file.type === 'asset' && file.fileName.endsWith('.wasm.gz'))
-          file.source = gzipSync(file.source, { level: 9 });
     },
   };
 }

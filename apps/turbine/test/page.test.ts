@@ -92,7 +92,7 @@ describe('the page', () => {
         sizeText === '' ? page.getByLabel('size has no value').check() : exactSize().fill(sizeText),
       );
       const [value, low, high] = expected[i + 1]!.map(Number) as [number, number, number];
-      expect(Math.abs(shown - value)).toBeLessThan(1e-4 * Math.max(1, Math.abs(value)));
+      expect(Math.abs(shown - value)).toBeLessThan(1e-4);
       const interval = await page.locator('#interval').innerText();
       const [shownLow, shownHigh] = interval.replaceAll('−', '-').split(' to ').map(Number);
       expect(shownLow).toBeCloseTo(low, 1);
@@ -186,9 +186,11 @@ describe('the page', () => {
   });
 
   it('says what is missing where a file does not load', async () => {
-    await page.route('**/model.onnx', route => route.fulfill({ status: 404 }));
+    await page.route('**/network/weights-*', route => route.fulfill({ status: 404 }));
     await page.goto(shop.url);
-    await page.getByText(/The network cannot run here.*model\.onnx: 404/).waitFor();
+    await page
+      .getByText(/The network cannot run here.*the model lacks its file "weights\.safetensors"/)
+      .waitFor();
   });
 
   it('is there soon, and follows a slider', async () => {
@@ -210,7 +212,7 @@ describe('the page', () => {
       files.filter(file => file.isFile()).map(file => stat(join(file.parentPath, file.name))),
     );
     const bytes = sizes.reduce((sum, { size }) => sum + size, 0);
-    expect(bytes).toBeGreaterThan(3e6);
+    expect(bytes).toBeGreaterThan(1e6);
     expect(bytes).toBeLessThan(15e6);
   });
 });

@@ -5,11 +5,11 @@ import { byId } from './dom';
 import { explainPoint } from './explain-point';
 import { FileView } from './file-view';
 import { latestOnly } from './latest-only';
+import { loadNetwork, startRuntime } from './load-network';
 import { showModel } from './model-view';
 import { Predictor } from './predictor';
 import { ReasonsView } from './reasons-view';
 import { ResultView } from './result-view';
-import { startRuntime } from './start-runtime';
 import { SweepView } from './sweep-view';
 import { TargetFormat } from './target-format';
 
@@ -17,8 +17,9 @@ import { TargetFormat } from './target-format';
 const restAfter = 80;
 
 async function start(): Promise<void> {
-  const [data, session] = await Promise.all([readData(), startRuntime(siteFiles.network)]);
-  const predictor = new Predictor(session, data.columns);
+  const [data] = await Promise.all([readData(), startRuntime()]);
+  const network = await loadNetwork(data.kind, siteFiles.network);
+  const predictor = new Predictor(network, data.columns);
   const format = new TargetFormat(data);
   const controls = new Controls(byId('controls'), data);
   const result = new ResultView(data, format);

@@ -4,9 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Table } from '@heph/data';
+import { TabularRegressor } from '@heph/transformer';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { addressIn } from '../../test/support/served-shop';
 import { emptyWorld, shopCsv, type TestWorld } from '../../test/support/world';
 import { main } from '../main';
@@ -47,7 +46,7 @@ describe('serve', () => {
   it('writes a folder with all that a page needs, and nothing of who trained the network', async () => {
     const io = await world();
     await runs(io, 'serve', 'out/base', '--out', 'site');
-    const files = ['assets', 'index.html', 'model.json', 'model.onnx'];
+    const files = ['assets', 'index.html', 'model.json', 'network'];
     expect((await readdir(join(folder, 'site'))).sort()).toEqual(files);
     expect(io.stdout.lines).toEqual([`Page: ${join(folder, 'site')}`]);
 
@@ -69,8 +68,9 @@ describe('serve', () => {
     );
 
     const expected = await model.predict(sample);
-    const predicted = await predictExported(join(folder, 'site', 'model.onnx'), sample);
-    Array.from(expected).forEach((value, row) => expect(predicted[row]! / value).toBeCloseTo(1, 5));
+    const served = await TabularRegressor.load(join(folder, 'site', 'network'));
+    expect(await served.predict(sample)).toEqual(expected);
+    served.dispose();
     model.dispose?.();
   });
 
@@ -88,7 +88,14 @@ describe('serve', () => {
     const io = await world();
     const serving = main(['serve', '--port', '0'], io);
     const url = await addressIn(io);
-    const paths = ['', 'assets/page.js', 'model.json', 'model.onnx', 'nothing.js', '%2e%2e/shop.csv'];
+    const paths = [
+      '',
+      'assets/page.js',
+      'model.json',
+      'network/manifest.json',
+      'nothing.js',
+      '%2e%2e/shop.csv',
+    ];
     const answers = await Promise.all(
       paths.map(async path => {
         const response = await fetch(url + path);
@@ -99,7 +106,7 @@ describe('serve', () => {
       ['', 200, 'text/html;charset=utf-8'],
       ['assets/page.js', 200, 'text/javascript'],
       ['model.json', 200, 'application/json'],
-      ['model.onnx', 200, 'application/octet-stream'],
+      ['network/manifest.json', 200, 'application/json'],
       ['nothing.js', 404, null],
       ['%2e%2e/shop.csv', 404, null],
     ]);
@@ -193,16 +200,3 @@ describe('serve', () => {
     await new Promise(resolve => other.close(resolve));
   });
 });
-
-/** What the file says of rows with the columns size, town and year. */
-async function predictExported(file: string, rows: Table): Promise<Float32Array> {
-  const session = await InferenceSession.create(file);
-  const cells = (name: string) =>
-    Array.from({ length: rows.numRows }, (_, row) => rows.column(name).get(row));
-  const outputs = await session.run({
-    size: new Tensor('float32', Float32Array.from(cells('size'), Number), [rows.numRows]),
-    year: new Tensor('float32', Float32Array.from(cells('year'), Number), [rows.numRows]),
-    town: new Tensor('string', cells('town').map(String), [rows.numRows]),
-  });
-  return outputs[session.outputNames[0]!]!.data as Float32Array;
-}

@@ -1,14 +1,13 @@
 import { access, cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import { exportOnnx } from '@heph/compile';
 import { HephError } from '@heph/data';
 import { Command } from 'commander';
 import { isGasTurbine } from '../data/column-meanings';
 import { explainModel, type Explanation } from '../explanation/explain-model';
 import { Interruption } from '../interruption';
 import type { Io } from '../io';
-import { modelNames } from '../models/names';
+import { modelNames, networkNames } from '../models/names';
 import { buildSite, requireSiteFolder } from '../serve/build-site';
 import { describeModel } from '../serve/describe-model';
 import { newestModel } from '../serve/newest-model';
@@ -121,7 +120,7 @@ async function makeSite(folder: string, site: string, options: ServeOptions, io:
   const saved = await loadModelFolder(folder);
   const { manifest, model } = saved;
   try {
-    if (!model.network)
+    if (!networkNames.includes(modelNames[manifest.kind]))
       throw new HephError(
         'invalid-data',
         `${folder}: expected a network (interactive, enhanced or base) to run in a browser; found ${modelNames[manifest.kind]}, which turbine predict and turbine explain take`,
@@ -131,7 +130,7 @@ async function makeSite(folder: string, site: string, options: ServeOptions, io:
     await buildSite(site, {
       page: io.page,
       data: describeModel(manifest, explanation, report !== undefined),
-      network: exportOnnx(model.network),
+      network: model,
       report,
     });
   } finally {

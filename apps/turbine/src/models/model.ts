@@ -1,5 +1,4 @@
 import type { RandomForestRegressor } from '@heph/baselines';
-import type { ExportablePredictor } from '@heph/compile';
 import type { Table } from '@heph/data';
 import type { InteractionConfig, InteractionReport, PairWeight } from '@heph/enhanced';
 import type { ModelKey } from './names';
@@ -45,8 +44,6 @@ export interface ReadyModel {
   pairWeights?(table: Table): Promise<PairWeight[]>;
   /** What such a network's settings follow from; absent where nothing was found out. */
   readonly interactionReport?: InteractionReport;
-  /** A network as an exporter takes it; absent for other models. */
-  readonly network?: ExportablePredictor;
   /** What trees can tell exactly of each prediction; absent for other models. */
   readonly trees?: TreeExplanations;
   /** Frees what the model holds outside the garbage collector's reach. */

@@ -21,7 +21,6 @@ export function readyNetwork(model: TabularRegressor): ReadyModel {
     predict: table => model.predict(table),
     params: model.countParams(),
     save: directory => model.save(directory),
-    network: model,
     ...(model instanceof EnhancedTabularRegressor ? interactionsOf(model) : {}),
     dispose: () => model.dispose(),
   };

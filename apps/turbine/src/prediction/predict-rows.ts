@@ -7,6 +7,7 @@ import type { Manifest } from '../training/model-manifest';
 import { unlessAborted } from '../unless-aborted';
 import { RowDecoder, type RowProblem, type RowValues } from './row-decoder';
 import { RowWatch } from './row-watch';
+import { tableOf } from './table-of';
 
 export interface PredictRowsOptions {
   readonly manifest: Pick<Manifest, 'columns' | 'interval'>;
@@ -59,12 +60,12 @@ export async function* predictRows(options: PredictRowsOptions, tally: Tally): A
       const values = decoder.decode(record);
       if ('problem' in values) refuse(values, `row ${row} (line ${record.line})`);
       else pending.push({ cells: record.cells, values });
-      if (pending.length === rowsAtOnce) yield await predicted(decoder);
+      if (pending.length === rowsAtOnce) yield await predicted();
     }
   }
   if (!decoder)
     throw new HephError('invalid-csv', `${text.name}: expected a line of column names; found nothing`);
-  if (pending.length > 0) yield await predicted(decoder);
+  if (pending.length > 0) yield await predicted();
   tally.notes = watch.notes;
 
   function refuse({ column, problem }: RowProblem, place: string): void {
@@ -75,12 +76,17 @@ export async function* predictRows(options: PredictRowsOptions, tally: Tally): A
     if (tally.reasons.length < mostReasons) tally.reasons.push(reason);
   }
 
-  async function predicted(from: RowDecoder): Promise<string> {
+  async function predicted(): Promise<string> {
     const rows = pending;
     pending = [];
     for (const { values } of rows) watch.see(values);
     const predictions = await unlessAborted(
-      options.model.predict(from.table(rows.map(({ values }) => values))),
+      options.model.predict(
+        tableOf(
+          manifest.columns,
+          rows.map(({ values }) => values),
+        ),
+      ),
       signal,
     );
     tally.predicted += rows.length;

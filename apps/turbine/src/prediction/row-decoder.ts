@@ -1,4 +1,4 @@
-import { HephError, Table } from '@heph/data';
+import { HephError } from '@heph/data';
 import type { CsvRecord } from '../csv/csv-records';
 import { missingCells } from '../csv/missing-cells';
 import type { ColumnProfile } from '../training/column-profile';
@@ -63,17 +63,5 @@ export class RowDecoder {
       }
     }
     return values;
-  }
-
-  /** The table that the model predicts from. */
-  table(rows: readonly RowValues[]): Table {
-    const columns = this.columns.map((profile, i) => {
-      if (profile.kind === 'numeric')
-        return [profile.name, [0, ...rows.map(row => row[i] as number | null)]] as const;
-      const known = profile.categories[0]?.value ?? '';
-      return [profile.name, [known, ...rows.map(row => row[i] as string | null)]] as const;
-    });
-    // The first row is there only to keep the kind of a column in which no row has a value.
-    return Table.fromColumns(Object.fromEntries(columns)).slice(1);
   }
 }

@@ -1,6 +1,7 @@
 import { access, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HephError } from '@heph/data';
+import type { ReadyModel } from '../models/model';
 import { withPageLink } from '../report/page-link';
 import { type PageData, siteFiles } from './page-data';
 
@@ -8,8 +9,8 @@ export interface SiteOptions {
   /** The folder of the built page. */
   readonly page: string;
   readonly data: PageData;
-  /** The network as an ONNX file. */
-  readonly network: Uint8Array;
+  /** The network, which writes itself into a folder of the site. */
+  readonly network: Pick<ReadyModel, 'save'>;
   /** The report of a comparison, to lie beside the page. */
   readonly report: string | undefined;
 }
@@ -26,7 +27,7 @@ export async function buildSite(folder: string, { page, data, network, report }:
     await rm(making, { recursive: true, force: true });
     await mkdir(making, { recursive: true });
     await cp(page, making, { recursive: true });
-    await writeFile(join(making, siteFiles.network), network);
+    await network.save(join(making, siteFiles.network));
     if (report !== undefined)
       await writeFile(join(making, siteFiles.report), withPageLink(await readFile(report, 'utf8')));
     await writeFile(join(making, siteFiles.data), `${JSON.stringify(data)}\n`);

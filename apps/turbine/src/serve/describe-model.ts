@@ -16,6 +16,7 @@ export function describeModel(
   const names = columns.map(({ name }) => name);
   return {
     title: isGasTurbine(names, target) ? 'NOx of a gas turbine: what if?' : `${target}: what if?`,
+    kind,
     model: modelNames[kind],
     target,
     columns,

@@ -1,5 +1,6 @@
 import type { Scores } from '../comparison/model-result';
 import type { Explanation } from '../explanation/explain-model';
+import type { ModelKey } from '../models/names';
 import type { ColumnProfile, NumericProfile } from '../training/column-profile';
 import type { IntervalCalibration } from '../training/conformal';
 
@@ -11,13 +12,14 @@ export interface ColumnMeaning {
   readonly unit?: string;
 }
 
-/** Names of the files that a site has besides the built page. */
-export const siteFiles = { data: 'model.json', network: 'model.onnx', report: 'report.html' } as const;
+/** Names of what a site has besides the built page: two files, and the folder that the network's own `save` wrote. */
+export const siteFiles = { data: 'model.json', network: 'network', report: 'report.html' } as const;
 
 /** What the what-if page is told about a model besides the network itself. */
 export interface PageData {
   /** The heading of the page. */
   readonly title: string;
+  readonly kind: ModelKey;
   /** What kind of model it is, in words. */
   readonly model: string;
   readonly target: string;

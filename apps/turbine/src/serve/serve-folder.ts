@@ -21,10 +21,7 @@ export async function serveFolder(folder: string, host: string, port: number): P
     // A folder that is made anew under the same address is seen at the next visit.
     etag: true,
     maxAge: 0,
-    setHeaders: (response, path) => {
-      response.setHeader('X-Content-Type-Options', 'nosniff');
-      if (path.endsWith('.onnx')) response.setHeader('Content-Type', 'application/octet-stream');
-    },
+    setHeaders: response => response.setHeader('X-Content-Type-Options', 'nosniff'),
   });
   const server = createServer((request, response) => files(request, response));
   await listen(server, host, port);
