@@ -26,10 +26,14 @@ export interface InferenceFunction {
   metadata: Record<string, string>;
 }
 
-/** What becomes of the network's outputs `[rows, units]`, and of its inputs. */
+/** What becomes of the network's outputs `[rows, units]`, of its inputs, and of the columns as they are. */
 export interface InferenceOutput {
   name: string;
-  compute: (outputs: tf.Tensor, inputs: readonly tf.Tensor[]) => tf.Tensor;
+  compute: (
+    outputs: tf.Tensor,
+    inputs: readonly tf.Tensor[],
+    columns: Readonly<Record<string, tf.Tensor>>,
+  ) => tf.Tensor;
   metadata?: Record<string, string>;
 }
 
@@ -71,7 +75,7 @@ export function inferenceFunction(
               1,
             ),
           );
-        return output.compute(network.apply(inputs, { training: false }) as tf.Tensor, inputs);
+        return output.compute(network.apply(inputs, { training: false }) as tf.Tensor, inputs, columns);
       }),
   };
 }

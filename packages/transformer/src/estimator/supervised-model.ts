@@ -39,7 +39,7 @@ interface RowsToFit {
 }
 
 /** What is particular to a model's head. */
-export type HeadParts = Pick<HeadPurpose, 'inputs' | 'prepare' | 'offset'>;
+export type HeadParts = Pick<HeadPurpose, 'inputs' | 'prepare'>;
 
 /**
  * What models share that learn a target column: training from fresh or pre-trained weights, and the life of a fitted
@@ -54,7 +54,7 @@ export abstract class SupervisedModel<
   private pretrained: PretrainedEncoder | null = null;
 
   /** @throws HephError `invalid-data` or `schema-mismatch` if the column cannot be learned. */
-  protected abstract fitTarget(table: Table, name: string): Target;
+  protected abstract fitTarget(table: Table, name: string, weights: Float32Array | null): Target;
 
   /** One number a row. @throws HephError naming column and row of what is no such target. */
   protected abstract readTargets(table: Table, name: string, target: Target): ArrayLike<number>;
@@ -164,7 +164,6 @@ export abstract class SupervisedModel<
     this.target = target;
     this.resetWeights();
     this.pretrained?.writeTo(this.model);
-    this.initialize(training, target);
     const task = supervisedTask(this.model, training, held, this.objective(target));
     const history = await train(task, fitOptions, checkpoints, lastEpoch);
     if (history.stopReason !== 'aborted') await this.complete(training, held, fitOptions);
@@ -173,7 +172,7 @@ export abstract class SupervisedModel<
 
   private readTraining({ table, weights }: WeightedTable, name: string) {
     const { encoder, rows } = this.encodeTraining(table, this.pretrained?.inputEncoder ?? null);
-    const target = this.fitTarget(table, name);
+    const target = this.fitTarget(table, name, weights);
     const training: LabelledRows = { rows, targets: this.readTargets(table, name, target), weights };
     return { encoder, target, training };
   }
@@ -232,9 +231,6 @@ export abstract class SupervisedModel<
   protected headParts(_encoder: EncoderGraph, _options: ResolvedNetworkOptions): HeadParts {
     return {};
   }
-
-  /** Sets weights of a fresh network that follow from the training rows at once. */
-  protected initialize(_training: LabelledRows, _target: Target): void {}
 
   /** Refuses options that do not go with the model's own, and forgets what an earlier fit left. */
   protected beginFit(_options: SupervisedFitOptions): void {}

@@ -2,14 +2,18 @@ import { createRandom, requireTarget, type Table } from '@heph/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
 import { fitStandardization, isStandardization, type Standardization } from '../encoding/standard-scaler';
+import {
+  fitLinearPath,
+  isLinearPath,
+  linearTensor,
+  linearValues,
+  type LinearPath,
+} from '../linear/linear-path';
 import { chooseSetting } from '../neighbors/choose-setting';
 import { memoryTensors, takeMemory } from '../neighbors/memory-tensors';
 import { MOST_REMEMBERED, recall, type NeighborMemory } from '../neighbors/neighbor-memory';
 import { RememberedRows } from '../neighbors/remembered-rows';
 import { keyLayout, rowKeys } from '../neighbors/row-keys';
-import type { EncoderGraph } from '../network/encoder-graph';
-import { fitLinearPath, linearPath } from '../network/linear-path';
-import type { ResolvedNetworkOptions } from '../network/network-options';
 import type { StoredTensor } from '../storage/safetensors';
 import type { TensorFunction } from '../training/engine';
 import { inferenceFunction, type InferenceFunction } from './inference-function';
@@ -17,15 +21,15 @@ import type { Objective } from './objective';
 import { regressionMetrics, type RegressionMetrics } from './regression-metrics';
 import { spreadOf, type UncertainPredictions } from './spread-of-members';
 import { rescale, squaredError } from './squared-error';
-import { SupervisedModel, type HeadParts, type SupervisedFitOptions } from './supervised-model';
+import { SupervisedModel, type SupervisedFitOptions } from './supervised-model';
 import type { LabelledRows } from './supervised-task';
 import type { TabularModelOptions } from './tabular-model';
 
 export interface TabularRegressorOptions extends TabularModelOptions {
   /**
    * Predict by a linear function of the numeric columns plus what the network adds to it. The linear function is fitted
-   * by least squares before training and then kept, so that predictions go on with its slopes where no training row was.
-   * Default false.
+   * by least squares on the columns as they are, whatever `numericScaling` shows the network, and the network learns what
+   * it leaves: so predictions go on with its slopes where no training row was. Default false.
    */
   linearPath?: boolean;
   /**
@@ -37,6 +41,11 @@ export interface TabularRegressorOptions extends TabularModelOptions {
 }
 
 export type RegressorFitOptions = SupervisedFitOptions;
+
+/** What was learned of the target column: the scale of what the network predicts, which a linear path is added to. */
+export interface RegressionTarget extends Standardization {
+  linear?: LinearPath;
+}
 
 /**
  * A transformer for tables that predicts a number. Columns become tokens, tokens attend to one another, and a small
@@ -52,7 +61,7 @@ export type RegressorFitOptions = SupervisedFitOptions;
  */
 export class TabularRegressor<
   Options extends TabularRegressorOptions = TabularRegressorOptions,
-> extends SupervisedModel<Options, Standardization> {
+> extends SupervisedModel<Options, RegressionTarget> {
   private memory: NeighborMemory | null = null;
   private remembered: RememberedRows | null = null;
 
@@ -69,7 +78,7 @@ export class TabularRegressor<
   async predict(table: Table): Promise<Float32Array> {
     const rows = this.inputEncoder.encode(table);
     const predictions = await this.runNetwork(rows);
-    return rescale(await this.drawnToNeighbors(predictions, rows), this.fittedTarget);
+    return this.inUnits(await this.drawnToNeighbors(predictions, rows), table);
   }
 
   /**
@@ -85,11 +94,20 @@ export class TabularRegressor<
     const { mean, standardDeviation } = spreadOf(await this.runMembers(rows), ensembleSize);
     const own = 1 - this.neighborShare;
     return {
-      mean: rescale(await this.drawnToNeighbors(mean, rows), this.fittedTarget),
+      mean: this.inUnits(await this.drawnToNeighbors(mean, rows), table),
       standardDeviation: standardDeviation.map(
         deviation => own * deviation * this.fittedTarget.standardDeviation,
       ),
     };
+  }
+
+  /** From what the network predicts of a table's rows to the target's own units. */
+  private inUnits(predictions: Float32Array, table: Table): Float32Array {
+    const { linear } = this.fittedTarget;
+    const rest = rescale(predictions, this.fittedTarget);
+    if (linear === undefined) return rest;
+    const straight = linearValues(table, this.modelConfig.numericColumns, linear);
+    return rest.map((value, i) => value + straight[i]!);
   }
 
   private async drawnToNeighbors(predictions: Float32Array, rows: EncodedRows): Promise<Float32Array> {
@@ -111,10 +129,11 @@ export class TabularRegressor<
    * throughout, so a column whose values differ by less than a ten-millionth of their size cannot be told apart in it.
    */
   inferenceFunction(): InferenceFunction {
-    const { mean, standardDeviation } = this.fittedTarget;
+    const { mean, standardDeviation, linear } = this.fittedTarget;
+    const { numericColumns } = this.modelConfig;
     return inferenceFunction(this.modelConfig, this.model, this.inputEncoder.state, {
       name: this.targetName(),
-      compute: (outputs, inputs) => {
+      compute: (outputs, inputs, columns) => {
         const { memory } = this;
         const drawn =
           memory === null || memory.share === 0
@@ -123,31 +142,42 @@ export class TabularRegressor<
                 tf.mul(outputs, 1 - memory.share),
                 tf.mul(recall(rowKeys(inputs, this.modelConfig), memory), memory.share),
               );
-        return tf.add(tf.mul(tf.squeeze(drawn, [1]), standardDeviation), mean);
+        const rest = tf.add(tf.mul(tf.squeeze(drawn, [1]), standardDeviation), mean);
+        if (linear === undefined) return rest;
+        const straight = linearTensor(
+          numericColumns.map(name => columns[name]!),
+          linear,
+        );
+        return tf.add(rest, straight);
       },
     });
   }
 
-  protected override fitTarget(table: Table, name: string): Standardization {
-    return fitStandardization(requireTarget(table, name).values);
+  protected override fitTarget(table: Table, name: string, weights: Float32Array | null): RegressionTarget {
+    const { values } = requireTarget(table, name);
+    const { numericColumns } = this.modelConfig;
+    if (!this.options.linearPath || numericColumns.length === 0) return fitStandardization(values);
+    const linear = fitLinearPath(table, numericColumns, values, weights);
+    return { ...fitStandardization(this.withoutLinear(table, values, linear)), linear };
   }
 
-  protected override readTargets(table: Table, name: string): ArrayLike<number> {
-    return requireTarget(table, name).values;
+  /** What the network is to predict: the target, or what a linear path leaves of it. */
+  protected override readTargets(
+    table: Table,
+    name: string,
+    { linear }: RegressionTarget,
+  ): ArrayLike<number> {
+    const { values } = requireTarget(table, name);
+    return linear === undefined ? values : this.withoutLinear(table, values, linear);
+  }
+
+  private withoutLinear(table: Table, values: ArrayLike<number>, linear: LinearPath): Float64Array {
+    const straight = linearValues(table, this.modelConfig.numericColumns, linear);
+    return straight.map((value, i) => values[i]! - value);
   }
 
   protected override outputs() {
     return { units: 1, of: 'values' as const };
-  }
-
-  protected override headParts(encoder: EncoderGraph, _options: ResolvedNetworkOptions): HeadParts {
-    return { offset: this.options.linearPath ? linearPath(encoder) : undefined };
-  }
-
-  protected override initialize(training: LabelledRows, target: Standardization): void {
-    if (!this.options.linearPath) return;
-    const { rows, targets, weights } = training;
-    fitLinearPath(this.model, rows.numeric, squaredError(target).encode(targets), weights);
   }
 
   protected override beginFit({ validation }: SupervisedFitOptions): void {
@@ -200,12 +230,14 @@ export class TabularRegressor<
     super.dispose();
   }
 
-  protected override objective(target: Standardization): Objective {
+  protected override objective(target: RegressionTarget): Objective {
     return squaredError(target);
   }
 
-  protected override isTarget(value: unknown): value is Standardization {
-    return isStandardization(value);
+  protected override isTarget(value: unknown): value is RegressionTarget {
+    if (!isStandardization(value)) return false;
+    const { linear } = value as RegressionTarget;
+    return linear === undefined || isLinearPath(linear);
   }
 }
 

@@ -29,8 +29,6 @@ export interface HeadPurpose {
   inputs?: readonly HeadInput[];
   /** What is to become of the pooled tokens `[B, k]` before they enter. */
   prepare?: (row: SymbolicTensor) => SymbolicTensor;
-  /** `[B, units]`, added to what every member says. */
-  offset?: SymbolicTensor | undefined;
 }
 
 const MEMBERS = 'head_members';
@@ -44,7 +42,7 @@ export function buildHead(
   purpose: HeadPurpose,
   options: ResolvedNetworkOptions,
 ): SymbolicTensor {
-  const { units, of, inputs = [], prepare = row => row, offset } = purpose;
+  const { units, of, inputs = [], prepare = row => row } = purpose;
   const tokens = prepare(pool(encoder.tokens, options));
   let hidden = sum(
     [{ name: 'tokens', values: tokens }, ...inputs].map(({ name, values }, i) =>
@@ -62,7 +60,7 @@ export function buildHead(
     hidden = map(hidden, { name, units: options.headDim, useBias: true, spread: 0 }, options);
     hidden = activated(hidden, `_${i}`, options);
   }
-  return output(hidden, { units, of, offset }, options);
+  return output(hidden, { units, of }, options);
 }
 
 /** The network with what each member of its ensemble says, `[B, k, units]`; null where there is no ensemble. */
@@ -103,27 +101,16 @@ function activated(
 /** Members that share all else have output maps of their own. */
 function output(
   hidden: SymbolicTensor,
-  { units, of, offset }: Pick<HeadPurpose, 'units' | 'of' | 'offset'>,
+  { units, of }: Pick<HeadPurpose, 'units' | 'of'>,
   { ensembleSize: numMembers, seed }: ResolvedNetworkOptions,
 ): SymbolicTensor {
   const name = 'head_output';
   const seeded = { units, seed: seedFor(seed, name) };
-  if (numMembers === 1) {
-    const single = linear({ ...seeded, name }).apply(hidden) as SymbolicTensor;
-    return offset ? sum([single, offset], 'head_sum_offset') : single;
-  }
-  const own = ensembleLinear({
-    ...seeded,
-    numMembers,
-    share: false,
-    name: offset ? 'head_members_own' : MEMBERS,
-  }).apply(hidden) as SymbolicTensor;
-  const members = offset ? sum([own, repeated(offset, numMembers)], MEMBERS) : own;
+  if (numMembers === 1) return linear({ ...seeded, name }).apply(hidden) as SymbolicTensor;
+  const members = ensembleLinear({ ...seeded, numMembers, share: false, name: MEMBERS }).apply(
+    hidden,
+  ) as SymbolicTensor;
   return memberMean({ of, name }).apply(members) as SymbolicTensor;
-}
-
-function repeated(values: SymbolicTensor, n: number): SymbolicTensor {
-  return layers.repeatVector({ n, name: 'head_offset_members' }).apply(values) as SymbolicTensor;
 }
 
 function sum(parts: SymbolicTensor[], name: string): SymbolicTensor {
