@@ -65,7 +65,7 @@ async function temporal() {
   };
 }
 
-/** A diamond's price, or its logarithm, from six sizes and three grades. */
+/** A diamond's price, its logarithm or its root, from six sizes and three grades. */
 async function diamonds(target, fromPrice, toUnits) {
   const folder = folderOf('diamonds', 'HEPH_DIAMONDS_DATA', 'diamonds.csv');
   const table = await readCsv(path.join(folder, 'diamonds.csv'));
@@ -78,6 +78,7 @@ export const dataSets = {
   turbine,
   temporal,
   'diamonds-log': () => diamonds('logPrice', Math.log, Math.exp),
+  'diamonds-root': () => diamonds('rootPrice', Math.sqrt, root => root ** 2),
   diamonds: () =>
     diamonds(
       'price',

@@ -110,7 +110,7 @@ async function score(model, table) {
   const truth = requireTarget(table, target).values;
   const predictions = await model.predict(table);
   const mse = meanSquaredError(truth, predictions);
-  if (data.toUnits(1) === 1) return { mse };
+  if (data.toUnits(2) === 2) return { mse };
   const units = meanSquaredError(Float64Array.from(truth, toUnits), Float64Array.from(predictions, toUnits));
   return { rmse: Math.sqrt(mse), unitsRmse: Math.sqrt(units) };
 }
