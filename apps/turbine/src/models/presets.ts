@@ -57,6 +57,9 @@ const attention = {
   neighborMemory: true,
 } as const;
 
+/** Which pairs there are, the forest finds out. */
+const crosses = { interactionConfig: { dropout: 0 } } as const;
+
 const learn = { batchSize: 256, learningRate: 2e-3, patience: 12 };
 const pretrain = { batchSize: 256, learningRate: 2e-3, weights: 'average' } as const;
 
@@ -72,7 +75,7 @@ const random: Readonly<Record<PresetName, Preset>> = {
       fit: { ...learn, epochs: 12 },
     },
     enhanced: { network: columnsIntoHead, fit: { ...learn, epochs: 15 } },
-    interactive: { network: columnsIntoHead, fit: { ...learn, epochs: 15 }, interactions: {} },
+    interactive: { network: columnsIntoHead, fit: { ...learn, epochs: 15 }, interactions: crosses },
   },
   full: {
     base: {
@@ -81,7 +84,7 @@ const random: Readonly<Record<PresetName, Preset>> = {
       fit: { ...learn, epochs: 40 },
     },
     enhanced: { network: columnsIntoHead, fit: { ...learn, epochs: 30 } },
-    interactive: { network: columnsIntoHead, fit: { ...learn, epochs: 30 }, interactions: {} },
+    interactive: { network: columnsIntoHead, fit: { ...learn, epochs: 30 }, interactions: crosses },
   },
 };
 

@@ -16,11 +16,6 @@ import { reconstructionTask } from './reconstruction-task';
 export interface MaskedTabularModelingOptions extends TabularModelOptions {
   /** Probability with which a cell is hidden in a step. Default 0.15. */
   maskRate?: number;
-  /**
-   * Share of the hidden cells that show the value of another row, at random, instead of showing that they are hidden: so
-   * the network also learns to doubt what it sees, as it will see nothing hidden later on. Default 0.
-   */
-  swapShare?: number;
 }
 
 export interface PretrainingFitOptions extends FitOptions {
@@ -46,16 +41,15 @@ export class MaskedTabularModeling
   /** Trains from fresh weights on the features of a table; a target column, if it is there, is not looked at. */
   async fit(table: Table, options: PretrainingFitOptions = {}): Promise<History> {
     const { validation, ...rest } = options;
-    const { maskRate = 0.15, swapShare = 0 } = this.options;
+    const { maskRate = 0.15 } = this.options;
     checkFraction('maskRate', maskRate);
-    checkFraction('swapShare', swapShare);
     const { seed } = this.networkOptions();
     const fitOptions = resolveFitOptions(rest, seed);
     const { encoder, rows } = this.encodeTraining(table, null);
     const validationRows =
       validation === undefined ? null : this.readValidation(validation, () => encoder.encode(validation));
     const checkpoints = await this.openCheckpoints(fitOptions, {
-      facts: { maskRate, swapShare, inputs: encoder.state },
+      facts: { maskRate, inputs: encoder.state },
       arrays: {
         'training rows': arraysOf(rows),
         'validation rows': validationRows === null ? [] : arraysOf(validationRows),
@@ -66,7 +60,6 @@ export class MaskedTabularModeling
     this.resetWeights();
     const task = reconstructionTask(this.model, rows, validationRows, {
       maskRate,
-      swapShare,
       seed: fitOptions.seed,
       cardinalities: cardinalities(this.modelConfig),
     });

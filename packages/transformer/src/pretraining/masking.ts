@@ -11,48 +11,23 @@ export interface MaskedRows {
   readonly categoricalMask: Float32Array;
 }
 
-export interface MaskingOptions {
-  /** Probability with which a cell is hidden. */
-  maskRate: number;
-  /** Share of the hidden cells that show what another row holds there, instead of showing that they are hidden. */
-  swapShare: number;
-}
-
 /** Hides each cell that holds something with the given probability. */
-export function maskCells(
-  original: EncodedRows,
-  { maskRate: rate, swapShare }: MaskingOptions,
-  random: Random,
-): MaskedRows {
+export function maskCells(original: EncodedRows, rate: number, random: Random): MaskedRows {
   const rows = copyOf(original);
   const numericMask = new Float32Array(rows.numeric.length);
   const categoricalMask = new Float32Array(rows.categorical.length);
   for (let i = 0; i < rows.numeric.length; i++) {
     if (rows.states[i] !== CellState.present || random.uniform() >= rate) continue;
+    rows.states[i] = CellState.masked;
+    rows.numeric[i] = 0;
     numericMask[i] = 1;
-    const other = swapPartner(i, original.numeric.length);
-    if (other !== null && original.states[other] === CellState.present)
-      rows.numeric[i] = original.numeric[other]!;
-    else {
-      rows.states[i] = CellState.masked;
-      rows.numeric[i] = 0;
-    }
   }
   for (let i = 0; i < rows.categorical.length; i++) {
     if (rows.categorical[i] === CategoryCode.missing || random.uniform() >= rate) continue;
+    rows.categorical[i] = CategoryCode.masked;
     categoricalMask[i] = 1;
-    const other = swapPartner(i, original.categorical.length);
-    const isSwapped = other !== null && original.categorical[other] !== CategoryCode.missing;
-    rows.categorical[i] = isSwapped ? original.categorical[other]! : CategoryCode.masked;
   }
   return { rows, numericMask, categoricalMask };
-
-  /** The cell of the same column in a row at random; null where the cell is to show that it is hidden. */
-  function swapPartner(cell: number, numCells: number): number | null {
-    if (swapShare === 0 || random.uniform() >= swapShare) return null;
-    const width = numCells / original.numRows;
-    return random.integer(original.numRows) * width + (cell % width);
-  }
 }
 
 function copyOf(rows: EncodedRows): EncodedRows {

@@ -4,11 +4,13 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
 import { networkInputs } from '../network/network-inputs';
 import type { ArrayInput, TrainingTask } from '../training/training-task';
-import { maskCells, type MaskedRows, type MaskingOptions } from './masking';
+import { maskCells, type MaskedRows } from './masking';
 
 const VALIDATION_BATCH = 1024;
 
-export interface ReconstructionOptions extends MaskingOptions {
+export interface ReconstructionOptions {
+  /** Probability with which a cell is hidden. */
+  maskRate: number;
   /** Chooses the cells of the validation rows that are hidden. */
   seed: number;
   /** Codes of each categorical column. */
@@ -25,7 +27,7 @@ export function reconstructionTask(
   validation: EncodedRows | null,
   options: ReconstructionOptions,
 ): TrainingTask {
-  const { seed, cardinalities } = options;
+  const { maskRate, seed, cardinalities } = options;
   const numNumeric = train.numeric.length / train.numRows;
   const loss = (inputs: tf.Tensor[], training: boolean) =>
     reconstructionLoss(network, inputs, { numNumeric, cardinalities, training });
@@ -34,13 +36,13 @@ export function reconstructionTask(
     numRows: train.numRows,
     batch(indices, random) {
       const rows = takeRows(train, indices);
-      return reconstructionInputs(rows, maskCells(rows, options, random));
+      return reconstructionInputs(rows, maskCells(rows, maskRate, random));
     },
     loss: inputs => loss(inputs, true),
   };
   if (validation === null) return task;
   // The same cells stay hidden in every epoch, so that losses of epochs compare.
-  const masked = maskCells(validation, options, createRandom(seed + 1));
+  const masked = maskCells(validation, maskRate, createRandom(seed + 1));
   const blocks = validationBlocks(validation, masked);
   return {
     ...task,
