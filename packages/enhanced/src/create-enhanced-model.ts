@@ -3,6 +3,8 @@ import {
   aggressiveSizes,
   moderateSizes,
   type AdaptiveAnalysisOptions,
+  type ConfigChoice,
+  type InteractionConfig,
 } from '@heph/autoconfig';
 import { HephError, type Table } from '@heph/data';
 import { EnhancedTabularRegressor, type EnhancedTabularRegressorOptions } from './enhanced-tabular-regressor';
@@ -45,6 +47,17 @@ export async function createEnhancedModel(
   return new EnhancedTabularRegressor({
     ...rest,
     interactionConfig: { ...engineering.getInteractionConfig({ aggressive }), ...interactionConfig },
-    interactionReport: { importances, choices: engineering.explainConfig({ aggressive }) },
+    interactionReport: {
+      importances,
+      choices: engineering.explainConfig({ aggressive }).map(choice => asGiven(choice, interactionConfig)),
+    },
   });
+}
+
+/** What the caller has settled stands, beside what the data would have led to. */
+function asGiven(choice: ConfigChoice, given: Partial<InteractionConfig> = {}): ConfigChoice {
+  const value = given[choice.setting];
+  if (value === undefined || value === choice.value) return choice;
+  const found = Array.isArray(choice.value) ? `${choice.value.length} pairs` : String(choice.value);
+  return { ...choice, value, reason: `given, instead of ${found} (${choice.reason})` };
 }

@@ -198,7 +198,13 @@ describe('createEnhancedModel', () => {
     const [first, second] = importances.map(({ feature }) => feature);
     expect([first, second].sort()).toEqual(['a', 'b']);
     expect(choices.find(({ setting }) => setting === 'lowRankRank')!.reason).toMatch(/start/);
-    expect((choices.find(({ setting }) => setting === 'pairs')!.value as unknown[]).length).toBeLessThan(4);
+    const pairs = choices.find(({ setting }) => setting === 'pairs')!;
+    expect(pairs.value).toEqual([]);
+    expect(pairs.reason).toMatch(/^given, instead of [1-3] pairs \(/);
+    expect(choices.find(({ setting }) => setting === 'useCrossNet')).toMatchObject({
+      value: false,
+      reason: expect.stringMatching(/^given, instead of true/),
+    });
     await model.fit(train, { epochs: 1 });
     const folder = await mkdtemp(join(tmpdir(), 'heph-'));
     await model.save(folder);
