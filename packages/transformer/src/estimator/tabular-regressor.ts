@@ -114,7 +114,7 @@ export class TabularRegressor<
     const { memory } = this;
     if (memory === null || memory.share === 0) return predictions;
     this.remembered ??= new RememberedRows(memory, this.modelConfig);
-    const recalled = (await this.remembered.recall(rows)).get(memory.power)!;
+    const recalled = await this.remembered.recall(rows, memory.power);
     return predictions.map((value, i) => value + memory.share * (recalled[i]! - value));
   }
 
@@ -193,7 +193,7 @@ export class TabularRegressor<
     const kept = await this.rowsToRemember(training);
     if (held !== null) {
       const truth = squaredError(this.fittedTarget).encode(held.targets) as Float32Array;
-      const recalled = await new RememberedRows(kept, this.modelConfig).recall(held.rows);
+      const recalled = await new RememberedRows(kept, this.modelConfig).recallAll(held.rows);
       const setting = chooseSetting(truth, await this.runNetwork(held.rows), recalled);
       this.remember({ ...kept, ...setting });
     } else if (this.memory !== null) this.remember({ ...this.memory, ...kept });

@@ -35,11 +35,16 @@ describe('rows that are asked one by one', () => {
     const keysOf = (rows: Table) => rowKeys(networkInputs(encoder.encode(rows)).map(toTensor), config);
     const values = Float32Array.from(requireTarget(known, 'y').values);
     const keys = tf.tidy(() => keysOf(known).dataSync() as Float32Array);
-    const recalled = await new RememberedRows({ keys, values }, config).recall(encoder.encode(asked));
+    const remembered = new RememberedRows({ keys, values }, config);
+    const recalled = await remembered.recallAll(encoder.encode(asked));
     expect([...recalled.keys()]).toEqual([...powers]);
     for (const power of powers) {
       const expected = tf.tidy(() => recall(keysOf(asked), { keys, values, power }).dataSync());
-      recalled.get(power)!.forEach((mean, i) => expect(mean).toBeCloseTo(expected[i]!, 2));
+      const all = recalled.get(power)!;
+      all.forEach((mean, i) => expect(mean).toBeCloseTo(expected[i]!, 2));
+      // Without the rows that are too far to count.
+      const near = await remembered.recall(encoder.encode(asked), power);
+      near.forEach((mean, i) => expect(Math.abs(mean - all[i]!)).toBeLessThan(1e-5));
     }
   });
 });
