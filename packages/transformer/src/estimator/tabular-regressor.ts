@@ -11,7 +11,7 @@ import {
 } from '../linear/linear-path';
 import { chooseSetting } from '../neighbors/choose-setting';
 import { memoryTensors, takeMemory } from '../neighbors/memory-tensors';
-import { MOST_REMEMBERED, recall, type NeighborMemory } from '../neighbors/neighbor-memory';
+import { MOST_REMEMBERED, powers, recall, type NeighborMemory } from '../neighbors/neighbor-memory';
 import { RememberedRows } from '../neighbors/remembered-rows';
 import { keyLayout, rowKeys } from '../neighbors/row-keys';
 import type { StoredTensor } from '../storage/safetensors';
@@ -193,7 +193,9 @@ export class TabularRegressor<
     const kept = await this.rowsToRemember(training);
     if (held !== null) {
       const truth = squaredError(this.fittedTarget).encode(held.targets) as Float32Array;
-      const recalled = await new RememberedRows(kept, this.modelConfig).recallAll(held.rows);
+      const remembered = new RememberedRows(kept, this.modelConfig);
+      const recalled = new Map<number, Float32Array>();
+      for (const power of powers) recalled.set(power, await remembered.recall(held.rows, power));
       const setting = chooseSetting(truth, await this.runNetwork(held.rows), recalled);
       this.remember({ ...kept, ...setting });
     } else if (this.memory !== null) this.remember({ ...this.memory, ...kept });

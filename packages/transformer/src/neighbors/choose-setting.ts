@@ -1,5 +1,4 @@
 import { powers } from './neighbor-memory';
-import type { RecalledByPower } from './remembered-rows';
 
 /** How neighbours are asked. */
 export interface NeighborSetting {
@@ -17,12 +16,12 @@ export interface NeighborSetting {
  *
  * @param truth scaled targets
  * @param predictions what the network makes of the rows, scaled likewise
- * @param recalled what the neighbours say of the rows
+ * @param recalled what the neighbours say of the rows, by power
  */
 export function chooseSetting(
   truth: Float32Array,
   predictions: Float32Array,
-  recalled: RecalledByPower,
+  recalled: ReadonlyMap<number, Float32Array>,
 ): NeighborSetting {
   let best = { power: powers[0] as number, share: 0, error: Infinity };
   for (const [power, found] of recalled) {

@@ -1,14 +1,11 @@
 import type { SingleRowConfig } from '../config/single-row-config';
 import type { EncodedRows } from '../encoding/encoded-rows';
 import { Yielder } from '../training/yielding';
-import { NEAREST, powers, type NeighborMemory } from './neighbor-memory';
+import { NEAREST, type NeighborMemory } from './neighbor-memory';
 import { FARTHEST, keyLayout, type KeyLayout } from './row-keys';
 
 /** Between rows of different categories: one indicator less and one more. */
 const OTHER_CATEGORY = 2;
-
-/** What neighbours say of rows, `[numRows]`, for each power of the distance. */
-export type RecalledByPower = ReadonlyMap<number, Float32Array>;
 
 /** What rows that are left out weigh together, at most, beside the nearest one. */
 const NEGLIGIBLE = 1e-6;
@@ -38,7 +35,10 @@ export class RememberedRows {
     }
   }
 
-  /** The means for one power, `[numRows]`. Rows too far to count are left out as soon as that is seen. */
+  /**
+   * What neighbours say of rows, `[rows.numRows]`, by a power of the distance, as `recall` has it. Rows too far to count are left out as soon as
+   * that is seen.
+   */
   async recall(rows: EncodedRows, power: number): Promise<Float32Array> {
     const recalled = new Float32Array(rows.numRows);
     const yielder = new Yielder();
@@ -48,18 +48,6 @@ export class RememberedRows {
       await yielder.turn();
     }
     return recalled;
-  }
-
-  /** The means for every power at once. */
-  async recallAll(rows: EncodedRows): Promise<RecalledByPower> {
-    const recalled = powers.map(() => new Float32Array(rows.numRows));
-    const yielder = new Yielder();
-    for (let row = 0; row < rows.numRows; row++) {
-      const { numeric, codes } = this.pointOf(rows, row);
-      this.means(numeric, codes).forEach((mean, k) => (recalled[k]![row] = mean));
-      await yielder.turn();
-    }
-    return new Map(powers.map((power, k) => [power, recalled[k]!]));
   }
 
   private pointOf(rows: EncodedRows, row: number) {
@@ -100,30 +88,5 @@ export class RememberedRows {
       total += weight;
     }
     return sum / total;
-  }
-
-  private means(numeric: Float64Array, codes: readonly number[]): Float64Array {
-    const numNumeric = numeric.length;
-    const numCodes = codes.length;
-    const sums = new Float64Array(powers.length);
-    const totals = new Float64Array(powers.length);
-    for (let i = 0; i < this.values.length; i++) {
-      let distance = NEAREST;
-      for (let j = 0; j < numNumeric; j++) {
-        const gap = numeric[j]! - this.numeric[i * numNumeric + j]!;
-        distance += gap * gap;
-      }
-      for (let j = 0; j < numCodes; j++)
-        if (codes[j] !== this.codes[i * numCodes + j]) distance += OTHER_CATEGORY;
-      const closeness = 1 / (distance * distance);
-      const value = this.values[i]!;
-      let weight = 1;
-      for (let k = 0; k < powers.length; k++) {
-        weight *= closeness;
-        sums[k]! += weight * value;
-        totals[k]! += weight;
-      }
-    }
-    return sums.map((sum, k) => sum / totals[k]!);
   }
 }
