@@ -15,6 +15,11 @@ export function checkPositive(name: string, value: number): void {
     throw new RangeError(`${name} must be a positive number; received ${String(value)}`);
 }
 
+export function checkNonNegative(name: string, value: number): void {
+  if (!(Number.isFinite(value) && value >= 0))
+    throw new RangeError(`${name} must be a number of at least 0; received ${String(value)}`);
+}
+
 /** 0 ≤ value < 1. */
 export function checkFraction(name: string, value: number): void {
   if (!(value >= 0 && value < 1))

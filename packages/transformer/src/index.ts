@@ -32,6 +32,7 @@ export {
   type MaskedTabularModelingOptions,
   type PretrainingFitOptions,
 } from './pretraining/masked-tabular-modeling';
+export { type NumericLoss } from './pretraining/reconstruction-loss';
 export { AdamW, type AdamWOptions } from './training/adamw';
 export { type EngineName } from './training/engine';
 export {

@@ -29,6 +29,16 @@ describe('MaskedTabularModeling', () => {
     model.dispose();
   });
 
+  it('learns by the logarithm of errors, too', async () => {
+    const [train, validation] = [redundantTable(400, 1), redundantTable(100, 2)];
+    const modelConfig = SingleRowConfig.generate(train);
+    const model = new MaskedTabularModeling({ modelConfig, ...sizes, numericLoss: 'logSquaredError' });
+    const { history } = await model.fit(train, { validation, epochs: 30, batchSize: 50, learningRate: 5e-3 });
+    // Knowing nothing costs 2/3 · ln 1 + 1/3 · ln 2 = 0.23.
+    expect(Math.min(...history.val_loss!)).toBeLessThan(-0.8);
+    model.dispose();
+  });
+
   it('hands its encoder to a regressor', async () => {
     const table = interactionTable(200, 1);
     const modelConfig = SingleRowConfig.generate(table, { target: 'y' });
@@ -47,6 +57,28 @@ describe('MaskedTabularModeling', () => {
     expect(losses[0]).not.toBe(losses[1]);
     cold!.dispose();
     warm!.dispose();
+  });
+
+  it('leaves the encoder as it was pre-trained, where it is to learn at a rate of 0', async () => {
+    const table = interactionTable(100, 1);
+    const modelConfig = SingleRowConfig.generate(table, { target: 'y' });
+    const pretrained = new MaskedTabularModeling({ modelConfig, ...sizes, numericLoss: 'logSquaredError' });
+    await pretrained.fit(table, { epochs: 1 });
+    const model = new TabularRegressor({ modelConfig, ...sizes }).loadEncoder(pretrained);
+    const encoder = (of: TabularRegressor | MaskedTabularModeling) =>
+      of.model.layers
+        .filter(({ name }) => name.startsWith('encoder_'))
+        .flatMap(layer => layer.trainableWeights.map(weight => Array.from(weight.read().dataSync())));
+    const fit = (encoderLearningRate: number) =>
+      model.fit(table, { epochs: 2, weights: 'raw', encoderLearningRate });
+    const first = (await fit(0)).history.loss!;
+    expect(first[1]).not.toBe(first[0]);
+    expect(encoder(model)).toEqual(encoder(pretrained));
+    await fit(1e-4);
+    expect(encoder(model)).not.toEqual(encoder(pretrained));
+    await expect(fit(-1)).rejects.toThrow(/encoderLearningRate must be a number of at least 0; received -1/);
+    pretrained.dispose();
+    model.dispose();
   });
 
   it('says where an encoder does not fit', async () => {
@@ -80,5 +112,14 @@ describe('MaskedTabularModeling', () => {
     const table = redundantTable(10, 1);
     const model = new MaskedTabularModeling({ modelConfig: SingleRowConfig.generate(table), maskRate: 1 });
     await expect(model.fit(table)).rejects.toThrow(/maskRate must be at least 0 and below 1; received 1/);
+  });
+
+  it('refuses a loss that it does not know', async () => {
+    const table = redundantTable(10, 1);
+    const numericLoss = 'absoluteError' as 'squaredError';
+    const model = new MaskedTabularModeling({ modelConfig: SingleRowConfig.generate(table), numericLoss });
+    await expect(model.fit(table)).rejects.toThrow(
+      /numericLoss must be one of 'squaredError', 'logSquaredError'; received absoluteError/,
+    );
   });
 });

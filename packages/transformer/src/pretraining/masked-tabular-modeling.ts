@@ -1,6 +1,6 @@
 import type { Table } from '@heph/data';
 import { model as layersModel, type LayersModel } from '@tensorflow/tfjs-layers';
-import { checkFraction } from '../checks';
+import { checkFraction, checkOneOf } from '../checks';
 import type { EncodedRows } from '../encoding/encoded-rows';
 import { ensureBackend } from '../engine/ensure-backend';
 import { TabularModel, type TabularModelOptions } from '../estimator/tabular-model';
@@ -11,11 +11,19 @@ import type { History } from '../training/history';
 import { train } from '../training/trainer';
 import type { EncoderSource } from './pretrained-encoder';
 import { buildReconstruction } from './reconstruction-head';
+import { numericLosses, type NumericLoss } from './reconstruction-loss';
 import { reconstructionTask } from './reconstruction-task';
 
 export interface MaskedTabularModelingOptions extends TabularModelOptions {
   /** Probability with which a cell is hidden in a step. Default 0.15. */
   maskRate?: number;
+  /**
+   * How errors of numbers count: `squaredError`, the mean over all hidden cells, as in the original; or
+   * `logSquaredError`, the mean over columns of `log(ε + the column's mean squared error)`, which is what the likelihood
+   * of normal errors comes to where each column has a variance of its own. A tenth less error then counts alike in
+   * every column, and those that are all but given by the others are still learned. Default 'squaredError'.
+   */
+  numericLoss?: NumericLoss;
 }
 
 export interface PretrainingFitOptions extends FitOptions {
@@ -41,15 +49,16 @@ export class MaskedTabularModeling
   /** Trains from fresh weights on the features of a table; a target column, if it is there, is not looked at. */
   async fit(table: Table, options: PretrainingFitOptions = {}): Promise<History> {
     const { validation, ...rest } = options;
-    const { maskRate = 0.15 } = this.options;
+    const { maskRate = 0.15, numericLoss = 'squaredError' } = this.options;
     checkFraction('maskRate', maskRate);
+    checkOneOf('numericLoss', numericLoss, numericLosses);
     const { seed } = this.networkOptions();
     const fitOptions = resolveFitOptions(rest, seed);
     const { encoder, rows } = this.encodeTraining(table, null);
     const validationRows =
       validation === undefined ? null : this.readValidation(validation, () => encoder.encode(validation));
     const checkpoints = await this.openCheckpoints(fitOptions, {
-      facts: { maskRate, inputs: encoder.state },
+      facts: { maskRate, numericLoss, inputs: encoder.state },
       arrays: {
         'training rows': arraysOf(rows),
         'validation rows': validationRows === null ? [] : arraysOf(validationRows),
@@ -60,6 +69,7 @@ export class MaskedTabularModeling
     this.resetWeights();
     const task = reconstructionTask(this.model, rows, validationRows, {
       maskRate,
+      numericLoss,
       seed: fitOptions.seed,
       cardinalities: cardinalities(this.modelConfig),
     });

@@ -1,36 +1,37 @@
 import { createRandom } from '@heph/data';
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
 import { networkInputs } from '../network/network-inputs';
 import type { ArrayInput, TrainingTask } from '../training/training-task';
 import { maskCells, type MaskedRows } from './masking';
+import { reconstructionLoss, type NumericLoss } from './reconstruction-loss';
 
 const VALIDATION_BATCH = 1024;
 
 export interface ReconstructionOptions {
   /** Probability with which a cell is hidden. */
   maskRate: number;
+  numericLoss: NumericLoss;
   /** Chooses the cells of the validation rows that are hidden. */
   seed: number;
   /** Codes of each categorical column. */
   cardinalities: readonly number[];
 }
 
-/**
- * Guess the hidden cells: squared error of standardised numbers plus cross-entropy of categories, each averaged over
- * its hidden cells, weighted by its share of the columns.
- */
+/** Guess the hidden cells. */
 export function reconstructionTask(
   network: LayersModel,
   train: EncodedRows,
   validation: EncodedRows | null,
   options: ReconstructionOptions,
 ): TrainingTask {
-  const { maskRate, seed, cardinalities } = options;
-  const numNumeric = train.numeric.length / train.numRows;
-  const loss = (inputs: tf.Tensor[], training: boolean) =>
-    reconstructionLoss(network, inputs, { numNumeric, cardinalities, training });
+  const { maskRate, seed } = options;
+  const columns = { numNumeric: train.numeric.length / train.numRows, ...options };
+  const loss = (inputs: tf.Tensor[], training: boolean) => {
+    const guesses = network.apply(inputs.slice(0, network.inputs.length), { training }) as tf.Tensor2D;
+    return reconstructionLoss(guesses, inputs.slice(network.inputs.length), columns);
+  };
   const task: TrainingTask = {
     network,
     numRows: train.numRows,
@@ -88,44 +89,4 @@ function validationBlocks(
     blocks.push({ inputs: reconstructionInputs(rows, masked).map(cut), numRows });
   }
   return blocks;
-}
-
-function reconstructionLoss(
-  network: LayersModel,
-  inputs: tf.Tensor[],
-  {
-    numNumeric,
-    cardinalities,
-    training,
-  }: { numNumeric: number; cardinalities: readonly number[]; training: boolean },
-): tf.Scalar {
-  const hasNumeric = numNumeric > 0;
-  const hasCategorical = cardinalities.length > 0;
-  const numInputs = (hasNumeric ? 2 : 0) + (hasCategorical ? 1 : 0);
-  const guesses = network.apply(inputs.slice(0, numInputs), { training }) as tf.Tensor2D;
-  const truth = inputs.slice(numInputs);
-  const numColumns = numNumeric + cardinalities.length;
-  const losses: tf.Tensor[] = [];
-  if (hasNumeric) {
-    const [values, mask] = truth as [tf.Tensor, tf.Tensor];
-    const error = tf.squaredDifference(tf.slice(guesses, [0, 0], [-1, numNumeric]), values);
-    losses.push(tf.mul(maskedMean(error, mask), numNumeric / numColumns));
-  }
-  if (hasCategorical) {
-    const [codes, mask] = truth.slice(-2) as [tf.Tensor2D, tf.Tensor2D];
-    let offset = numNumeric;
-    cardinalities.forEach((cardinality, j) => {
-      const logits = tf.slice(guesses, [0, offset], [-1, cardinality]);
-      const code = tf.reshape(tf.slice(codes, [0, j], [-1, 1]), [-1]);
-      const truth = tf.oneHot(tf.cast(code, 'int32'), cardinality);
-      const error = tf.neg(tf.sum(tf.mul(tf.cast(truth, 'float32'), tf.logSoftmax(logits)), 1, true));
-      losses.push(tf.div(maskedMean(error, tf.slice(mask, [0, j], [-1, 1])), numColumns));
-      offset += cardinality;
-    });
-  }
-  return tf.addN(losses) as tf.Scalar;
-}
-
-function maskedMean(values: tf.Tensor, mask: tf.Tensor): tf.Tensor {
-  return tf.div(tf.sum(tf.mul(values, mask)), tf.maximum(tf.sum(mask), 1));
 }

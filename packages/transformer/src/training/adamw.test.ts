@@ -58,6 +58,22 @@ describe('AdamW', () => {
     tf.dispose([kernel!, bias!]);
   });
 
+  it('moves a variable at its own share of the learning rate, and decays it so', () => {
+    const named = (names: string[]) =>
+      names.map(name => tf.tidy(() => tf.variable(tf.scalar(2), true, name)));
+    const [whole, part, still] = named(['whole', 'part', 'still']);
+    const shares: Record<string, number> = { whole: 1, part: 0.25, still: 0 };
+    const optimizer = new AdamW({ learningRate: 0.1, weightDecay: 0.5, rates: name => shares[name]! });
+    const gradient = tf.scalar(3);
+    tf.tidy(() => optimizer.applyGradients({ whole: gradient, part: gradient, still: gradient }));
+    // A first step of Adam is as long as the learning rate.
+    expect(whole!.dataSync()[0]).toBeCloseTo(2 * (1 - 0.1 * 0.5) - 0.1, 5);
+    expect(part!.dataSync()[0]).toBeCloseTo(2 * (1 - 0.025 * 0.5) - 0.025, 5);
+    expect(still!.dataSync()[0]).toBe(2);
+    optimizer.dispose();
+    tf.dispose([whole!, part!, still!, gradient]);
+  });
+
   it('minimizes, as every optimizer of TensorFlow.js', () => {
     const x = tf.tidy(() => tf.variable(tf.scalar(3)));
     const optimizer = new AdamW({ learningRate: 0.1, weightDecay: 0 });

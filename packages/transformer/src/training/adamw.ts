@@ -13,6 +13,8 @@ export interface AdamWOptions {
   weightDecay?: number;
   /** Which variables decay, by name; biases, norms and embeddings usually should not. Default: all. */
   decays?: (variableName: string) => boolean;
+  /** Share of the learning rate that a variable learns at, by name; at 0 it stays as it is. Default: 1 for all. */
+  rates?: (variableName: string) => number;
 }
 
 interface Slots {
@@ -22,6 +24,7 @@ interface Slots {
   /** The average of their squares. */
   meanSquare: tf.Variable;
   decays: boolean;
+  rate: number;
 }
 
 /**
@@ -43,6 +46,7 @@ export class AdamW extends tf.Optimizer {
   private readonly epsilon: number;
   private readonly weightDecay: number;
   private readonly decays: (variableName: string) => boolean;
+  private readonly rates: (variableName: string) => number;
   /** β₁ᵗ and β₂ᵗ after t steps. */
   readonly beta1Power: tf.Variable;
   readonly beta2Power: tf.Variable;
@@ -55,6 +59,7 @@ export class AdamW extends tf.Optimizer {
     this.epsilon = options.epsilon ?? 1e-8;
     this.weightDecay = options.weightDecay ?? 0.01;
     this.decays = options.decays ?? (() => true);
+    this.rates = options.rates ?? (() => 1);
     this.learningRate = stateVariable(tf.scalar(options.learningRate ?? 1e-3));
     this.beta1Power = stateVariable(tf.scalar(1));
     this.beta2Power = stateVariable(tf.scalar(1));
@@ -83,26 +88,27 @@ export class AdamW extends tf.Optimizer {
       this.beta2Power.assign(tf.mul(this.beta2Power, this.beta2));
       const stepSize = tf.div(this.learningRate, tf.sub(1, this.beta1Power));
       const meanSquareScale = tf.rsqrt(tf.sub(1, this.beta2Power));
-      const keep = tf.sub(1, tf.mul(this.learningRate, this.weightDecay));
+      const decay = tf.mul(this.learningRate, this.weightDecay);
       for (const { name, tensor: gradient } of named) {
         const variable = tf.engine().registeredVariables[name];
         if (variable === undefined) throw new RangeError(`no variable is named '${name}'`);
-        this.update(this.slotsOf(variable), gradient, { stepSize, meanSquareScale, keep });
+        this.update(this.slotsOf(variable), gradient, { stepSize, meanSquareScale, decay });
       }
     });
     this.incrementIterations();
   }
 
   private update(
-    { variable, mean, meanSquare, decays }: Slots,
+    { variable, mean, meanSquare, decays, rate }: Slots,
     gradient: tf.Tensor,
-    step: { stepSize: tf.Tensor; meanSquareScale: tf.Tensor; keep: tf.Tensor },
+    step: { stepSize: tf.Tensor; meanSquareScale: tf.Tensor; decay: tf.Tensor },
   ): void {
     mean.assign(tf.add(tf.mul(mean, this.beta1), tf.mul(gradient, 1 - this.beta1)));
     meanSquare.assign(tf.add(tf.mul(meanSquare, this.beta2), tf.mul(tf.square(gradient), 1 - this.beta2)));
     const root = tf.add(tf.mul(tf.sqrt(meanSquare), step.meanSquareScale), this.epsilon);
-    const kept = decays && this.weightDecay !== 0 ? tf.mul(variable, step.keep) : variable;
-    variable.assign(tf.sub(kept, tf.div(tf.mul(mean, step.stepSize), root)));
+    const isDecayed = decays && this.weightDecay !== 0;
+    const kept = isDecayed ? tf.mul(variable, tf.sub(1, share(step.decay, rate))) : variable;
+    variable.assign(tf.sub(kept, tf.div(tf.mul(mean, share(step.stepSize, rate)), root)));
   }
 
   private slotsOf(variable: tf.Variable): Slots {
@@ -113,6 +119,7 @@ export class AdamW extends tf.Optimizer {
         mean: stateVariable(tf.zerosLike(variable)),
         meanSquare: stateVariable(tf.zerosLike(variable)),
         decays: this.decays(variable.name),
+        rate: this.rates(variable.name),
       };
       this.slots.set(variable.name, slots);
     }
@@ -138,4 +145,8 @@ function stateVariable(initial: tf.Tensor): tf.Variable {
   const variable = tf.variable(initial, false);
   initial.dispose();
   return variable;
+}
+
+function share(of: tf.Tensor, rate: number): tf.Tensor {
+  return rate === 1 ? of : tf.mul(of, rate);
 }

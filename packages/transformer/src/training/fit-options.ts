@@ -1,5 +1,5 @@
 import type { Callback, CustomCallbackArgs } from '@tensorflow/tfjs-layers';
-import { checkFraction, checkOneOf, checkPositive, checkPositiveInteger } from '../checks';
+import { checkFraction, checkNonNegative, checkOneOf, checkPositive, checkPositiveInteger } from '../checks';
 import type { EngineName } from './engine';
 
 export type FitCallback = Callback | CustomCallbackArgs;
@@ -17,6 +17,11 @@ export interface FitOptions {
   batchSize?: number;
   /** Peak learning rate; it rises over the first steps and falls to zero along a cosine. Default 1e-3. */
   learningRate?: number;
+  /**
+   * Peak learning rate of the encoder, where it is to differ from the head's: what has been pre-trained may be meant to
+   * stay close to that, and at 0 it stays as it is. Default: `learningRate`.
+   */
+  encoderLearningRate?: number;
   /** Share of the steps in which the learning rate rises. Default 0.05. */
   warmupFraction?: number;
   /** Decoupled weight decay on the matrices. Default 1e-2. */
@@ -49,7 +54,7 @@ export interface FitOptions {
   checkpointDir?: string;
 }
 
-type OptionalOnly = 'signal' | 'callbacks' | 'checkpointDir';
+type OptionalOnly = 'signal' | 'callbacks' | 'checkpointDir' | 'encoderLearningRate';
 
 export type TrainingOptions = Required<Omit<FitOptions, OptionalOnly>> & Pick<FitOptions, OptionalOnly>;
 
@@ -74,6 +79,8 @@ export function resolveFitOptions(options: FitOptions, seed: number): TrainingOp
   checkPositiveInteger('batchSize', resolved.batchSize);
   checkPositiveInteger('patience', resolved.patience);
   checkPositive('learningRate', resolved.learningRate);
+  if (resolved.encoderLearningRate !== undefined)
+    checkNonNegative('encoderLearningRate', resolved.encoderLearningRate);
   checkPositive('maxGradientNorm', resolved.maxGradientNorm);
   checkFraction('warmupFraction', resolved.warmupFraction);
   checkFraction('weightDecay', resolved.weightDecay);

@@ -1,3 +1,4 @@
+import { ENCODER_PREFIX } from '../network/encoder-graph';
 import { namedWeights } from '../storage/network-weights';
 import { AdamW } from './adamw';
 import { callbackList } from './callbacks';
@@ -35,7 +36,11 @@ export async function train(
   const run = new Run(task, options);
   const trained = trainableVariables(network);
   const weights = namedWeights(network);
-  const optimizer = new AdamW({ weightDecay: options.weightDecay, decays: decayedNames(task) });
+  const optimizer = new AdamW({
+    weightDecay: options.weightDecay,
+    decays: decayedNames(task),
+    rates: ratesOf(task, options),
+  });
   optimizer.prepare(trained);
   const average = new WeightAverage(trained, options.averageDecay);
   const best = new WeightSnapshot(weights);
@@ -131,4 +136,18 @@ function decayedNames(task: TrainingTask): (name: string) => boolean {
       .map(weight => weight.name),
   );
   return name => decayed.has(name);
+}
+
+/** The encoder may learn at a rate of its own. */
+function ratesOf(
+  task: TrainingTask,
+  { learningRate, encoderLearningRate }: TrainingOptions,
+): (name: string) => number {
+  const inEncoder = new Set(
+    task.network.trainableWeights
+      .filter(({ originalName }) => originalName.startsWith(ENCODER_PREFIX))
+      .map(({ name }) => name),
+  );
+  const rate = (encoderLearningRate ?? learningRate) / learningRate;
+  return name => (inEncoder.has(name) ? rate : 1);
 }
