@@ -9,6 +9,7 @@ import {
   type ResolvedNetworkOptions,
   type TabularClassifierOptions,
 } from '@heph/transformer';
+import { columnsIntoHead } from './columns-into-head';
 import { interactionAwareEncoder } from './interaction-aware-encoder';
 import { resolveInteractionConfig } from './interaction-config';
 import type { InteractionReport } from './interaction-report';
@@ -23,7 +24,8 @@ export interface EnhancedTabularClassifierOptions extends TabularClassifierOptio
 
 /**
  * A `TabularClassifier` with the explicit feature interactions of `EnhancedTabularRegressor` beside the tokens in its
- * head. A drop-in for `TabularClassifier`; encoders pre-trained for one load into the other.
+ * head. A drop-in for `TabularClassifier`; encoders pre-trained for one load into the other. Where no shape is asked for,
+ * it has no attention and a head of three hidden layers.
  *
  * @example
  * const model = new EnhancedTabularClassifier({ modelConfig, interactionConfig: { lowRankRank: 32 } });
@@ -56,9 +58,8 @@ export class EnhancedTabularClassifier extends TabularClassifier<EnhancedTabular
     return pairWeights(parts, (name, network) => this.runPart(name, () => inference(network), rows));
   }
 
-  /** All tokens enter the head unless another pooling is asked for. */
   protected override preferredOptions(): NetworkOptions {
-    return { pooling: 'flatten' };
+    return columnsIntoHead(this.options);
   }
 
   protected override headParts(encoder: EncoderGraph, options: ResolvedNetworkOptions): HeadParts {

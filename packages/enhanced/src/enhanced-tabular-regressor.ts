@@ -9,6 +9,7 @@ import {
   type ResolvedNetworkOptions,
   type TabularRegressorOptions,
 } from '@heph/transformer';
+import { columnsIntoHead } from './columns-into-head';
 import { interactionAwareEncoder } from './interaction-aware-encoder';
 import { resolveInteractionConfig } from './interaction-config';
 import type { InteractionReport } from './interaction-report';
@@ -24,7 +25,8 @@ export interface EnhancedTabularRegressorOptions extends TabularRegressorOptions
 /**
  * A `TabularRegressor` whose head sees every column's token at once, and beside them explicit feature interactions:
  * a low-rank cross and a cross network over all columns, the pairs that were selected from the data, and pairs
- * of categories. A drop-in for `TabularRegressor`; encoders pre-trained for one load into the other.
+ * of categories. A drop-in for `TabularRegressor`; encoders pre-trained for one load into the other. Where no shape is
+ * asked for, it has no attention and a head of three hidden layers.
  *
  * @example
  * const model = new EnhancedTabularRegressor({ modelConfig, interactionConfig: { lowRankRank: 32 } });
@@ -57,9 +59,8 @@ export class EnhancedTabularRegressor extends TabularRegressor<EnhancedTabularRe
     return pairWeights(parts, (name, network) => this.runPart(name, () => inference(network), rows));
   }
 
-  /** All tokens enter the head unless another pooling is asked for. */
   protected override preferredOptions(): NetworkOptions {
-    return { pooling: 'flatten' };
+    return columnsIntoHead(this.options);
   }
 
   protected override headParts(encoder: EncoderGraph, options: ResolvedNetworkOptions): HeadParts {

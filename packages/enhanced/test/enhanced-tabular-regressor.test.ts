@@ -112,6 +112,21 @@ describe('EnhancedTabularRegressor', () => {
     pretrained.dispose();
   });
 
+  it('has no attention where nothing is asked for, and that of an encoder which it starts from', async () => {
+    const blocks = (of: TabularRegressor | MaskedTabularModeling) =>
+      of.model.layers.filter(({ name }) => name.startsWith('encoder_block')).length;
+    const { numLayers: _, ...sizes } = small;
+    const pretrained = new MaskedTabularModeling({ ...sizes, numLayers: 2 });
+    await pretrained.fit(train, { epochs: 1 });
+    const model = new EnhancedTabularRegressor(sizes);
+    expect(blocks(model)).toBe(0);
+    expect(blocks(model.loadEncoder(pretrained))).toBe(2);
+    const other = new EnhancedTabularRegressor({ ...sizes, numLayers: 1 });
+    expect(() => other.loadEncoder(pretrained)).toThrow(/numLayers: expected 1; received 2/);
+    model.dispose();
+    pretrained.dispose();
+  });
+
   it('names a pair that the table does not have', () => {
     const model = new EnhancedTabularRegressor({ ...small, interactionConfig: { pairs: [pair('a', 'c')] } });
     expect(() => model.model).toThrow(/column "c"; expected one of a, noise, b, u, v/);

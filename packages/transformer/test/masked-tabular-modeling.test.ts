@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createRandom, Table } from '@heph/data';
 import { noLeakedTensors, useBackend } from '@heph/testing';
 import { MaskedTabularModeling, SingleRowConfig, TabularRegressor } from '@heph/transformer';
@@ -79,6 +82,24 @@ describe('MaskedTabularModeling', () => {
     await expect(fit(-1)).rejects.toThrow(/encoderLearningRate must be a number of at least 0; received -1/);
     pretrained.dispose();
     model.dispose();
+  });
+
+  it('gives its sizes to a model that was given none, for good', async () => {
+    const table = interactionTable(60, 1);
+    const modelConfig = SingleRowConfig.generate(table, { target: 'y' });
+    const pretrained = new MaskedTabularModeling({ modelConfig, ...sizes });
+    await pretrained.fit(table, { epochs: 1 });
+    const model = new TabularRegressor({ modelConfig, headDim: 8 });
+    const ownParams = model.countParams();
+    model.loadEncoder(pretrained);
+    expect(model.countParams()).toBeLessThan(ownParams);
+    await model.fit(table, { epochs: 1 });
+    const folder = await mkdtemp(join(tmpdir(), 'heph-'));
+    await model.save(folder);
+    const loaded = await TabularRegressor.load(folder);
+    expect(await loaded.predict(table)).toEqual(await model.predict(table));
+    await rm(folder, { recursive: true });
+    [pretrained, model, loaded].forEach(of => of.dispose());
   });
 
   it('says where an encoder does not fit', async () => {

@@ -74,12 +74,13 @@ export abstract class SupervisedModel<
 
   /**
    * Starts from the encoder of a pre-trained model, at this and every later `fit`. Its scaling of the inputs comes
-   * along, since its weights are fitted to it.
+   * along, since its weights are fitted to it, and so do its sizes, where none were given to this model.
    *
-   * @throws HephError `schema-mismatch` if columns or sizes differ, saying where.
+   * @throws HephError `schema-mismatch` if columns differ, or sizes from those that were given, saying where.
    */
   loadEncoder(pretrained: MaskedTabularModeling): this {
-    this.pretrained = PretrainedEncoder.from(pretrained, this.modelConfig, this.networkOptions());
+    this.pretrained = PretrainedEncoder.from(pretrained, this.modelConfig, this.options);
+    this.adopt(this.pretrained.sizes);
     if (this.isBuildable) this.pretrained.writeTo(this.model);
     return this;
   }
@@ -180,7 +181,7 @@ export abstract class SupervisedModel<
   /** Writes the model into a folder: a JSON manifest, and the weights as safetensors. */
   async save(directory: string): Promise<void> {
     await saveModel(directory, this.kind, {
-      options: this.options,
+      options: this.lastingOptions,
       inputs: this.inputEncoder.state,
       target: this.fittedTarget,
       weights: this.readWeights(),

@@ -43,6 +43,7 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
   readonly options: Options;
   private network: LayersModel | null = null;
   private encoder: InputEncoder | null = null;
+  private adopted: NetworkOptions = {};
   private readonly predictors = new Map<string, Predictor>();
 
   constructor(options: Options) {
@@ -68,7 +69,23 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
   /** The options with every default filled in. */
   protected networkOptions(): ResolvedNetworkOptions {
     const given = Object.entries(this.options).filter(([, value]) => value !== undefined);
-    return resolveNetworkOptions({ ...this.preferredOptions(), ...Object.fromEntries(given) });
+    return resolveNetworkOptions({
+      ...this.preferredOptions(),
+      ...this.adopted,
+      ...Object.fromEntries(given),
+    });
+  }
+
+  /** The options that a model needs which is to be the same without having adopted anything. */
+  protected get lastingOptions(): Options {
+    return { ...this.adopted, ...this.options };
+  }
+
+  /** Takes over options, as far as they were not given. */
+  protected adopt(options: NetworkOptions): void {
+    const before = JSON.stringify(this.networkOptions());
+    this.adopted = options;
+    if (JSON.stringify(this.networkOptions()) !== before) this.releaseNetwork();
   }
 
   /** Defaults of a subclass that are not those of `NetworkOptions`. */
@@ -93,6 +110,7 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
   dispose(): void {
     this.releaseNetwork();
     this.encoder = null;
+    this.adopted = {};
   }
 
   private releaseNetwork(): void {
@@ -180,7 +198,7 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
     { facts, arrays }: RunSubject,
   ): Promise<CheckpointFolder | null> {
     if (options.checkpointDir === undefined) return null;
-    const { modelConfig, ...own } = this.options;
+    const { modelConfig, ...own } = this.lastingOptions;
     return CheckpointFolder.open(options.checkpointDir, {
       facts: {
         model: this.kind,

@@ -106,7 +106,8 @@ export function resolveNetworkOptions(options: NetworkOptions): ResolvedNetworkO
   };
 }
 
-function resolveEmbedding(
+/** @throws RangeError naming the option that is out of range. */
+export function resolveEmbedding(
   embedding: NonNullable<NetworkOptions['numericEmbedding']>,
 ): Required<NumericEmbeddingOptions> {
   const given = typeof embedding === 'string' ? { kind: embedding } : embedding;

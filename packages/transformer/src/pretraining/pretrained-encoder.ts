@@ -3,7 +3,11 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SingleRowConfig } from '../config/single-row-config';
 import { InputEncoder, type InputEncoderState } from '../encoding/input-encoder';
 import { ENCODER_PREFIX } from '../network/encoder-graph';
-import type { ResolvedNetworkOptions } from '../network/network-options';
+import {
+  resolveEmbedding,
+  type NetworkOptions,
+  type ResolvedNetworkOptions,
+} from '../network/network-options';
 import { namedWeights, readTensors, writeMatchingTensors } from '../storage/network-weights';
 import type { StoredTensor } from '../storage/safetensors';
 
@@ -15,35 +19,43 @@ export interface EncoderSource {
   encoderState(): { options: ResolvedNetworkOptions; inputs: InputEncoderState };
 }
 
+/** The options that shape an encoder. */
+const sizeNames = [
+  'dModel',
+  'nHeads',
+  'numLayers',
+  'feedForwardDim',
+  'activation',
+  'numericEmbedding',
+] as const;
+
+export type EncoderSizes = Pick<ResolvedNetworkOptions, (typeof sizeNames)[number]>;
+
 /** The encoder of a pre-trained model, copied out of it: that model may be trained on or disposed of. */
 export class PretrainedEncoder {
   private constructor(
     readonly inputEncoder: InputEncoder,
+    readonly sizes: EncoderSizes,
     readonly weights: readonly StoredTensor[],
   ) {}
 
-  /** @throws HephError `schema-mismatch` if columns, vocabularies or sizes differ, saying where. */
-  static from(
-    source: EncoderSource,
-    config: SingleRowConfig,
-    options: ResolvedNetworkOptions,
-  ): PretrainedEncoder {
+  /**
+   * @param given the sizes that are expected; those that are left out may be anything
+   * @throws HephError `schema-mismatch` if columns, vocabularies or sizes differ, saying where.
+   */
+  static from(source: EncoderSource, config: SingleRowConfig, given: NetworkOptions): PretrainedEncoder {
     const { options: theirs, inputs } = source.encoderState();
     compare('numeric columns', source.modelConfig.numericColumns, config.numericColumns);
     compare('categorical columns', source.modelConfig.categoricalColumns, config.categoricalColumns);
     for (const name of config.categoricalColumns)
       compare(`categories of column "${name}"`, source.modelConfig.categories[name], config.categories[name]);
-    for (const size of [
-      'dModel',
-      'nHeads',
-      'numLayers',
-      'feedForwardDim',
-      'activation',
-      'numericEmbedding',
-    ] as const)
-      compare(size, theirs[size], options[size]);
+    for (const size of sizeNames) {
+      const value = size === 'numericEmbedding' ? resolved(given[size]) : given[size];
+      if (value !== undefined) compare(size, theirs[size], value);
+    }
     return new PretrainedEncoder(
       InputEncoder.fromState(config, inputs),
+      pick(theirs),
       readTensors(namedWeights(source.model)).filter(({ name }) => name.startsWith(ENCODER_PREFIX)),
     );
   }
@@ -51,6 +63,14 @@ export class PretrainedEncoder {
   writeTo(network: LayersModel): void {
     writeMatchingTensors(namedWeights(network), this.weights);
   }
+}
+
+function resolved(embedding: NetworkOptions['numericEmbedding']) {
+  return embedding && resolveEmbedding(embedding);
+}
+
+function pick(options: ResolvedNetworkOptions): EncoderSizes {
+  return Object.fromEntries(sizeNames.map(size => [size, options[size]])) as unknown as EncoderSizes;
 }
 
 function compare(what: string, theirs: unknown, ours: unknown): void {
