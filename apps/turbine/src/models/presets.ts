@@ -45,7 +45,7 @@ const columnsIntoHead = {
   neighborMemory: true,
 } as const;
 
-/** Four of them, which share all but scales, offsets and outputs: steadier, for four times the time. */
+/** Four of them, which share all but scales, offsets and outputs: steadier, for about twice the time. */
 const fourIntoHead = { ...columnsIntoHead, ensembleSize: 4 } as const;
 
 /** Blocks of attention, which learn from columns alone before they learn the target. */
