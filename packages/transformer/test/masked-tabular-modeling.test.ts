@@ -89,7 +89,9 @@ describe('MaskedTabularModeling', () => {
     const modelConfig = SingleRowConfig.generate(table, { target: 'y' });
     const pretrained = new MaskedTabularModeling({ modelConfig, ...sizes });
     await pretrained.fit(table, { epochs: 1 });
-    const model = new TabularRegressor({ modelConfig, headDim: 8 });
+    // What is undefined was not given.
+    const unset = { dModel: undefined } as unknown as object;
+    const model = new TabularRegressor({ modelConfig, headDim: 8, ...unset });
     const ownParams = model.countParams();
     model.loadEncoder(pretrained);
     expect(model.countParams()).toBeLessThan(ownParams);

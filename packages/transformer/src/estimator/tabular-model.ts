@@ -68,17 +68,13 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
 
   /** The options with every default filled in. */
   protected networkOptions(): ResolvedNetworkOptions {
-    const given = Object.entries(this.options).filter(([, value]) => value !== undefined);
-    return resolveNetworkOptions({
-      ...this.preferredOptions(),
-      ...this.adopted,
-      ...Object.fromEntries(given),
-    });
+    return resolveNetworkOptions({ ...this.preferredOptions(), ...this.lastingOptions });
   }
 
-  /** The options that a model needs which is to be the same without having adopted anything. */
+  /** The options that were adopted or given: another model with these is the same. */
   protected get lastingOptions(): Options {
-    return { ...this.adopted, ...this.options };
+    const given = Object.entries(this.options).filter(([, value]) => value !== undefined);
+    return { ...this.adopted, ...(Object.fromEntries(given) as Options) };
   }
 
   /** Takes over options, as far as they were not given. */
