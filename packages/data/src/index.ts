@@ -16,9 +16,11 @@ export {
 export { trainTestSplit, type TrainTestSplit, type TrainTestSplitOptions } from './split/train-test-split';
 export { kFold, type Fold, type KFoldOptions } from './split/k-fold';
 export { meanAbsoluteError, meanSquaredError, r2Score, rootMeanSquaredError } from './metrics/regression';
-export { accuracy, logLoss } from './metrics/classification';
+export { accuracy, logLoss, type LogLossOptions } from './metrics/classification';
 export { rocAuc } from './metrics/roc-auc';
 export { modelFolderExists } from './files/model-folder-exists';
 export { writeModelFolder } from './files/write-model-folder';
 export { readModelFolder, type ModelFolder } from './files/read-model-folder';
 export { parseStrictJson } from './files/strict-json';
+export { classLabel, type ClassLabel } from './labels/class-label';
+export { checkOptions, nearestName, type OptionNames } from './options/check-options';

@@ -10,6 +10,37 @@ describe('accuracy', () => {
   });
 });
 
+describe('labels of metrics', () => {
+  it('numbers and booleans are compared with the text that a classifier predicts', () => {
+    expect(accuracy([0, 1, 1], ['0', '1', '1'])).toBe(1);
+    expect(accuracy([true, false], ['true', 'false'])).toBe(1);
+    expect(accuracy(['1.0', 'True'], ['1', 'true'])).toBe(1);
+    expect(accuracy(Float64Array.of(1.5, 2), ['1.5', '2.5'])).toBe(0.5);
+  });
+
+  it('a value that names no class is refused, with its place', () => {
+    expect(() => accuracy([0, NaN], ['0', 'NaN'])).toThrow(
+      new TypeError('yTrue, at 1: a class is named by text, a finite number or a boolean; received NaN'),
+    );
+  });
+
+  it('log loss takes the classes of a classifier, or labels that count from 0', () => {
+    const probabilities = [
+      [0.25, 0.75],
+      [0.5, 0.5],
+    ];
+    const expected = -(Math.log(0.75) + Math.log(0.5)) / 2;
+    expect(logLoss(['spam', 'ham'], probabilities, { classes: ['ham', 'spam'] })).toBeCloseTo(expected, 15);
+    expect(logLoss([true, false], probabilities)).toBeCloseTo(expected, 15);
+    expect(logLoss(['1', '0.0'], probabilities)).toBeCloseTo(expected, 15);
+    expect(logLoss([2, 1], probabilities, { classes: ['1', '2'] })).toBeCloseTo(expected, 15);
+    expect(() => logLoss(['eggs'], [[1, 0]], { classes: ['ham', 'spam'] })).toThrow(
+      new RangeError('yTrue must hold the classes [ham, spam]; received eggs at 0'),
+    );
+    expect(() => logLoss([0], [[1]], { classes: ['ham', 'spam'] })).toThrow(RangeError);
+  });
+});
+
 describe('logLoss', () => {
   // scikit-learn's documentation: log_loss(["spam", "ham", "ham", "spam"], …) = 0.21616
   const rows = [

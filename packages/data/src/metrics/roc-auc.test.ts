@@ -21,6 +21,11 @@ describe('rocAuc', () => {
     expect(rocAuc([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])).toBe(0.75);
   });
 
+  it('takes booleans and text as labels', () => {
+    expect(rocAuc([false, false, true, true], [0.1, 0.4, 0.35, 0.8])).toBe(0.75);
+    expect(rocAuc(['0', '0.0', '1', 'True'], [0.1, 0.4, 0.35, 0.8])).toBe(0.75);
+  });
+
   it('counts ties half', () => {
     expect(rocAuc([0, 1, 0, 1], [1, 1, 1, 1])).toBe(0.5);
     expect(rocAuc([0, 1, 1], [0.5, 0.5, 0.9])).toBe(0.75);
