@@ -6,13 +6,14 @@ const mayImport = {
   data: [],
   layers: [],
   compile: [],
-  transformer: ['data', 'layers'],
-  baselines: ['data'],
-  autoconfig: ['baselines', 'data'],
-  enhanced: ['autoconfig', 'transformer', 'layers', 'data'],
+  estimator: ['data'],
+  transformer: ['estimator', 'data', 'layers'],
+  baselines: ['estimator', 'data'],
+  autoconfig: ['baselines', 'estimator', 'data'],
+  enhanced: ['autoconfig', 'transformer', 'estimator', 'layers', 'data'],
 };
 
-const withoutTensors = ['data', 'baselines', 'autoconfig'];
+const withoutTensors = ['data', 'estimator', 'baselines', 'autoconfig'];
 
 function forbidden(name) {
   const others = Object.keys(mayImport).filter(other => other !== name && !mayImport[name].includes(other));

@@ -1,9 +1,9 @@
 import type { Table } from '@heph/data';
+import { checkBoolean, checkNonNegative } from '@heph/estimator';
 import type { FeatureImportance, Regressor, RegressorFitOptions } from './estimator/contract';
 import type { FeatureSpec } from './estimator/feature-schema';
 import { requireFitted } from './estimator/not-fitted';
 import { Pacer } from './estimator/pacer';
-import { checkBoolean, checkNotNegative } from './estimator/parameter-checks';
 import { rankImportances } from './estimator/rank-importances';
 import { checkTrainingTable } from './estimator/training-table';
 import { contributions, countBlocks, fitLinear, type LinearModel } from './linear/fit-linear';
@@ -30,7 +30,7 @@ interface FittedLinear extends LinearModel {
 /** @throws RangeError or TypeError naming the parameter that is wrong */
 function linearParameters({ fitIntercept = true, ridge = 0 }: Readonly<LinearRegressionOptions>) {
   checkBoolean('fitIntercept', fitIntercept);
-  checkNotNegative('ridge', ridge);
+  checkNonNegative('ridge', ridge);
   return { fitIntercept, ridge };
 }
 

@@ -1,10 +1,10 @@
 import type { Table } from '@heph/data';
-import { checkClassifiedTable, isClasses, mostProbable } from './estimator/class-labels';
+import { checkBoolean, checkInteger, checkNonNegative, isClasses, withDefaults } from '@heph/estimator';
+import { checkClassifiedTable, mostProbableClasses } from './estimator/classified-table';
 import type { Classifier, ClassifierFitOptions, FeatureImportance } from './estimator/contract';
 import type { FeatureSpec } from './estimator/feature-schema';
 import { requireFitted } from './estimator/not-fitted';
 import { Pacer } from './estimator/pacer';
-import { checkBoolean, checkInteger, checkNotNegative, withDefaults } from './estimator/parameter-checks';
 import { rankImportances } from './estimator/rank-importances';
 import { contributions } from './linear/fit-linear';
 import { fitLogistic, type LogisticModel } from './linear/fit-logistic';
@@ -35,7 +35,7 @@ interface FittedLogistic extends LogisticModel {
 function logisticParameters(options: Readonly<LogisticRegressionOptions>) {
   const parameters = withDefaults({ fitIntercept: true, ridge: 1, maxIterations: 100 }, options);
   checkBoolean('fitIntercept', parameters.fitIntercept);
-  checkNotNegative('ridge', parameters.ridge);
+  checkNonNegative('ridge', parameters.ridge);
   checkInteger('maxIterations', parameters.maxIterations, 1);
   return parameters;
 }
@@ -79,7 +79,7 @@ export class LogisticRegression implements Classifier {
   }
 
   async predict(table: Table): Promise<string[]> {
-    return mostProbable(await this.predictProba(table), this.classes);
+    return mostProbableClasses(await this.predictProba(table), this.classes);
   }
 
   async predictProba(table: Table): Promise<Float32Array[]> {

@@ -1,8 +1,8 @@
 import type { Table } from '@heph/data';
-import { checkClassifiedTable, isClasses, mostProbable } from './estimator/class-labels';
+import { isClasses, withDefaults } from '@heph/estimator';
+import { checkClassifiedTable, mostProbableClasses } from './estimator/classified-table';
 import type { Classifier, ClassifierFitOptions } from './estimator/contract';
 import { Pacer } from './estimator/pacer';
-import { withDefaults } from './estimator/parameter-checks';
 import { averageOfTrees } from './explain/ensemble';
 import { explainedRows, type ExplainedRows, type ExplainOptions } from './explain/explained-rows';
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
@@ -55,7 +55,7 @@ export class RandomForestClassifier extends Forest<FittedClasses> implements Cla
   }
 
   async predict(table: Table): Promise<string[]> {
-    return mostProbable(await this.predictProba(table), this.classes);
+    return mostProbableClasses(await this.predictProba(table), this.classes);
   }
 
   async predictProba(table: Table): Promise<Float32Array[]> {

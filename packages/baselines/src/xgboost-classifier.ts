@@ -1,4 +1,5 @@
 import { requireColumns, requireRows, type Table } from '@heph/data';
+import { classIndices, isClasses } from '@heph/estimator';
 import { boost, type TrainingSet } from './boosting/boost';
 import {
   BoostedTrees,
@@ -10,7 +11,7 @@ import { boostingParameters, type BoostingParameters } from './boosting/boosting
 import { sigmoid } from './boosting/logistic';
 import { objectiveOf } from './boosting/objective';
 import { softmaxOf } from './boosting/softmax';
-import { checkClassifiedTable, classLabels, isClasses, mostProbable } from './estimator/class-labels';
+import { checkClassifiedTable, mostProbableClasses } from './estimator/classified-table';
 import type { Classifier } from './estimator/contract';
 import { Pacer } from './estimator/pacer';
 import { weightedMean } from './estimator/training-table';
@@ -68,7 +69,7 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
   }
 
   async predict(table: Table): Promise<string[]> {
-    return mostProbable(await this.predictProba(table), this.classes);
+    return mostProbableClasses(await this.predictProba(table), this.classes);
   }
 
   async predictProba(table: Table): Promise<Float32Array[]> {
@@ -166,7 +167,10 @@ function validationRows(
 ) {
   requireRows(table, 1);
   requireColumns(table, [target]);
-  return { target: classLabels(table, target, classes), matrix: encodeFeatures(table, features) };
+  return {
+    target: Float32Array.from(classIndices(table, target, classes)),
+    matrix: encodeFeatures(table, features),
+  };
 }
 
 /** @throws RangeError if a probability is asked for that is none */

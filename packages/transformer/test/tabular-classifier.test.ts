@@ -235,7 +235,7 @@ describe('TabularClassifier', () => {
       'one class',
       () => train.withColumn('y', Array(600).fill('a')),
       {},
-      /"y": expected at least two classes to tell apart; found only "a"/,
+      /"y": expected at least two classes; found only "a"/,
     ],
     [
       'a row without a class',

@@ -1,10 +1,4 @@
-import {
-  checkInteger,
-  checkNotNegative,
-  checkPositive,
-  checkShare,
-  withDefaults,
-} from '../estimator/parameter-checks';
+import { checkInteger, checkNonNegative, checkPositive, checkShare, withDefaults } from '@heph/estimator';
 import { MAX_BINS } from '../trees/binning';
 
 /** Parameters of gradient boosting, with XGBoost's defaults. */
@@ -57,9 +51,9 @@ export function boostingParameters(options: Readonly<XGBoostOptions>): BoostingP
   checkInteger('nEstimators', parameters.nEstimators, 1);
   checkInteger('maxDepth', parameters.maxDepth, 1);
   checkPositive('learningRate', parameters.learningRate);
-  checkNotNegative('lambda', parameters.lambda);
-  checkNotNegative('gamma', parameters.gamma);
-  checkNotNegative('minChildWeight', parameters.minChildWeight);
+  checkNonNegative('lambda', parameters.lambda);
+  checkNonNegative('gamma', parameters.gamma);
+  checkNonNegative('minChildWeight', parameters.minChildWeight);
   checkShare('subsample', parameters.subsample);
   checkShare('colsampleByTree', parameters.colsampleByTree);
   checkInteger('maxBin', parameters.maxBin, 2, MAX_BINS);

@@ -1,8 +1,7 @@
 import { accuracy, createRandom, meanSquaredError, requireRows, requireTarget, type Table } from '@heph/data';
-import { classLabels } from '../estimator/class-labels';
+import { classIndices, checkInteger } from '@heph/estimator';
 import type { Classifier, Regressor } from '../estimator/contract';
 import { Pacer } from '../estimator/pacer';
-import { checkInteger } from '../estimator/parameter-checks';
 
 /** Options of {@link permutationImportance}. */
 export interface PermutationImportanceOptions<Value = number> {
@@ -105,7 +104,7 @@ function classifierError(
 ): (rows: Table) => Promise<number> {
   const { target, metric = (truth, predictions) => 1 - accuracy(truth, predictions) } = options;
   const { classes } = model;
-  const truth = Array.from(classLabels(table, target, classes), label => classes[label]!);
+  const truth = Array.from(classIndices(table, target, classes), index => classes[index]!);
   return async rows => metric(truth, await model.predict(rows));
 }
 

@@ -1,4 +1,4 @@
-import { checkBoolean, checkInteger, withDefaults } from '../estimator/parameter-checks';
+import { checkBoolean, checkInteger, withDefaults } from '@heph/estimator';
 import { MAX_BINS } from '../trees/binning';
 
 /** Parameters of random forests. */

@@ -1,5 +1,5 @@
 import { accuracy, logLoss, rocAuc } from '@heph/data';
-import { mostProbable } from './cross-entropy';
+import { mostProbable } from '@heph/estimator';
 
 export interface ClassificationMetrics {
   /** Share of rows whose most probable class is the true one. */
@@ -10,21 +10,21 @@ export interface ClassificationMetrics {
   rocAuc?: number;
 }
 
-/** @param places the place of each row's class */
+/** @param indices the index of each row's class */
 export function classificationMetrics(
-  places: Int32Array,
+  indices: Int32Array,
   probabilities: readonly Float32Array[],
   numClasses: number,
 ): ClassificationMetrics {
   const metrics = {
-    accuracy: accuracy(places, probabilities.map(mostProbable)),
-    logLoss: logLoss(places, probabilities),
+    accuracy: accuracy(indices, probabilities.map(mostProbable)),
+    logLoss: logLoss(indices, probabilities),
   };
-  if (numClasses !== 2 || new Set(places).size < 2) return metrics;
+  if (numClasses !== 2 || new Set(indices).size < 2) return metrics;
   return {
     ...metrics,
     rocAuc: rocAuc(
-      places,
+      indices,
       probabilities.map(row => row[1]!),
     ),
   };

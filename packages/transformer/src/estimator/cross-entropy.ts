@@ -1,7 +1,8 @@
+import { mostProbable } from '@heph/estimator';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Objective } from './objective';
 
-/** Cross-entropy of the softmax over classes; targets are the places of classes. */
+/** Cross-entropy of the softmax over classes; targets are the indices of classes. */
 export function crossEntropy(numClasses: number): Objective {
   return {
     encode: targets => Int32Array.from(targets),
@@ -31,11 +32,4 @@ export function probabilities(logits: Float32Array, numClasses: number): Float64
     const sum = weights.reduce((total, weight) => total + weight, 0);
     return weights.map(weight => weight / sum);
   });
-}
-
-/** The place of the largest; of equals, the first. */
-export function mostProbable(row: ArrayLike<number>): number {
-  let best = 0;
-  for (let k = 1; k < row.length; k++) if (row[k]! > row[best]!) best = k;
-  return best;
 }

@@ -1,12 +1,18 @@
 import type { Table } from '@heph/data';
+import { classIndices, fitClasses, isClasses, mostProbable } from '@heph/estimator';
 import * as tf from '@tensorflow/tfjs-core';
-import { classPlaces, fitClasses, isClasses, type Classes } from './class-labels';
 import { classificationMetrics, type ClassificationMetrics } from './classification-metrics';
-import { crossEntropy, mostProbable, probabilities } from './cross-entropy';
+import { crossEntropy, probabilities } from './cross-entropy';
 import { inferenceFunction, type InferenceFunction } from './inference-function';
 import type { Objective } from './objective';
 import { SupervisedModel, type SupervisedFitOptions } from './supervised-model';
 import type { TabularModelOptions } from './tabular-model';
+
+/** What a classifier knows of its target column. */
+interface Classes {
+  /** Names in ascending order: whole numbers by size, text by its characters. */
+  readonly classes: readonly string[];
+}
 
 export type TabularClassifierOptions = TabularModelOptions;
 
@@ -58,8 +64,8 @@ export class TabularClassifier<
    */
   async evaluate(table: Table): Promise<ClassificationMetrics> {
     const predicted = await this.predictProba(table);
-    const places = classPlaces(table, this.targetName(), this.fittedTarget);
-    return classificationMetrics(places, predicted, this.classes.length);
+    const indices = classIndices(table, this.targetName(), this.classes);
+    return classificationMetrics(indices, predicted, this.classes.length);
   }
 
   /**
@@ -80,11 +86,11 @@ export class TabularClassifier<
   }
 
   protected override fitTarget(table: Table, name: string): Classes {
-    return fitClasses(table, name);
+    return { classes: fitClasses(table, name) };
   }
 
-  protected override readTargets(table: Table, name: string, target: Classes): ArrayLike<number> {
-    return classPlaces(table, name, target);
+  protected override readTargets(table: Table, name: string, { classes }: Classes): ArrayLike<number> {
+    return classIndices(table, name, classes);
   }
 
   protected override outputs() {
@@ -96,6 +102,6 @@ export class TabularClassifier<
   }
 
   protected override isTarget(value: unknown): value is Classes {
-    return isClasses(value);
+    return typeof value === 'object' && value !== null && 'classes' in value && isClasses(value.classes);
   }
 }

@@ -1,6 +1,6 @@
 import { HephError, requireRows, type Table } from '@heph/data';
+import { checkOneOf } from '@heph/estimator';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import { checkOneOf } from '../checks';
 import type { SingleRowConfig } from '../config/single-row-config';
 import type { NumericScaling } from '../encoding/column-scaling';
 import type { EncodedRows } from '../encoding/encoded-rows';

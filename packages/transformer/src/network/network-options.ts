@@ -4,7 +4,7 @@ import {
   checkOneOf,
   checkPositive,
   checkPositiveInteger,
-} from '../checks';
+} from '@heph/estimator';
 
 /** How a number becomes a token. */
 export interface NumericEmbeddingOptions {

@@ -1,6 +1,6 @@
 import type { Table } from '@heph/data';
+import { checkFraction, checkOneOf } from '@heph/estimator';
 import { model as layersModel, type LayersModel } from '@tensorflow/tfjs-layers';
-import { checkFraction, checkOneOf } from '../checks';
 import type { EncodedRows } from '../encoding/encoded-rows';
 import { ensureBackend } from '../engine/ensure-backend';
 import { TabularModel, type TabularModelOptions } from '../estimator/tabular-model';

@@ -1,5 +1,11 @@
+import {
+  checkFraction,
+  checkNonNegative,
+  checkOneOf,
+  checkPositive,
+  checkPositiveInteger,
+} from '@heph/estimator';
 import type { Callback, CustomCallbackArgs } from '@tensorflow/tfjs-layers';
-import { checkFraction, checkNonNegative, checkOneOf, checkPositive, checkPositiveInteger } from '../checks';
 import type { EngineName } from './engine';
 
 export type FitCallback = Callback | CustomCallbackArgs;

@@ -1,0 +1,3 @@
+import { jestProject } from '@heph/jest-config';
+
+export default jestProject('estimator');

@@ -1,0 +1,13 @@
+export {
+  checkBoolean,
+  checkFraction,
+  checkInteger,
+  checkNonNegative,
+  checkNonNegativeInteger,
+  checkOneOf,
+  checkPositive,
+  checkPositiveInteger,
+  checkShare,
+  withDefaults,
+} from './argument-checks';
+export { classIndices, fitClasses, isClasses, mostProbable } from './class-target';

@@ -1,0 +1,3 @@
+import { library } from '@heph/build-config';
+
+export default library({ index: 'src/index.ts' });
