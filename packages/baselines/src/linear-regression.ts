@@ -61,7 +61,7 @@ export class LinearRegression implements Regressor {
     return this;
   }
 
-  async predict(table: Table): Promise<Float32Array> {
+  async predict(table: Table): Promise<Float64Array> {
     const { features, intercept, coefficients, means } = this.model;
     const design = new Design(table, features);
     const sums = new Float64Array(table.numRows).fill(intercept);
@@ -71,7 +71,7 @@ export class LinearRegression implements Regressor {
         sums[row]! += coefficients[j]! * (Number.isNaN(value) ? means[j]! : value);
       }
     });
-    return Float32Array.from(sums);
+    return sums;
   }
 
   /** What a prediction changes by where a term grows by 1: by feature, or `feature=category` (against its first). */

@@ -10,7 +10,7 @@ const y = test.toRows().map(row => row['y'] as number);
 
 async function predictions(
   options: ConstructorParameters<typeof RandomForestRegressor>[0],
-): Promise<Float32Array> {
+): Promise<Float64Array> {
   return (await new RandomForestRegressor(options).fit(train, target)).predict(test);
 }
 

@@ -46,10 +46,10 @@ export class RandomForestRegressor extends Forest<FittedMeans> implements Regres
     return this;
   }
 
-  async predict(table: Table): Promise<Float32Array> {
+  async predict(table: Table): Promise<Float64Array> {
     const { mean } = this.model;
     const [deviations] = await this.averages(table);
-    return Float32Array.from(deviations!, deviation => mean + deviation);
+    return deviations!.map(deviation => mean + deviation);
   }
 
   /**

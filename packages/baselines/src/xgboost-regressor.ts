@@ -56,8 +56,8 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
     return this;
   }
 
-  async predict(table: Table): Promise<Float32Array> {
-    return (await this.margins(table))[0]!;
+  async predict(table: Table): Promise<Float64Array> {
+    return Float64Array.from((await this.margins(table))[0]!);
   }
 
   /**

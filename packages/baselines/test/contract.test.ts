@@ -181,7 +181,7 @@ describe.each(estimators)('$name', ({ name, create, createWithoutDraws, badParam
       const y = valuesOf(test, 'y');
       const mean = y.reduce((sum, value) => sum + value) / y.length;
       const variance = meanSquaredError(y, new Array<number>(y.length).fill(mean));
-      expect(predictions).toBeInstanceOf(Float32Array);
+      expect(predictions).toBeInstanceOf(Float64Array);
       expect(meanSquaredError(y, predictions)).toBeLessThan(floor * variance);
     });
 
@@ -215,7 +215,7 @@ describe.each(estimators)('$name', ({ name, create, createWithoutDraws, badParam
     });
 
     it('answers an empty table with nothing', async () => {
-      expect(await (await fitted()).predict(test.slice(0, 0))).toEqual(new Float32Array(0));
+      expect(await (await fitted()).predict(test.slice(0, 0))).toEqual(new Float64Array(0));
     });
 
     it.each([

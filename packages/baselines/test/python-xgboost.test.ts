@@ -135,7 +135,7 @@ whereThereIsXGBoost('Python’s XGBoost (skipped where python3 has none)', () =>
   it('loads a regressor and predicts the same, bit for bit', async () => {
     const model = await new XGBoostRegressor({ nEstimators: 20 }).fit(train, { target: 'y' });
     const { predictions } = predictInPython(model.toXGBoostJSON());
-    expect(Float32Array.from(predictions as number[])).toEqual(await model.predict(test));
+    expect(Float64Array.from(predictions as number[])).toEqual(await model.predict(test));
   });
 
   it('loads a classifier of two classes and predicts the same', async () => {
@@ -198,11 +198,11 @@ whereThereIsXGBoost('Python’s XGBoost (skipped where python3 has none)', () =>
       const output = runPython(['-c', categoricalScript, ...args, JSON.stringify(options)]);
       const said = JSON.parse(output) as { ours: number[]; theirs: number[] };
       const predictions = await ours.predict(others);
-      expect(Float32Array.from(said.ours)).toEqual(predictions);
+      expect(Float64Array.from(said.ours)).toEqual(predictions);
 
       const read = XGBoostRegressor.fromXGBoostJSON(readFileSync(theirs, 'utf8'));
       const found = await read.predict(codesOf(others, dictionary));
-      expect(Float32Array.from(said.theirs)).toEqual(found);
+      expect(Float64Array.from(said.theirs)).toEqual(found);
       found.forEach((value, row) => expect(Math.abs(value - predictions[row]!)).toBeLessThan(1e-5));
     });
   });

@@ -135,7 +135,7 @@ function asPair({ features, score }: InteractionConfig['pairs'][number]): PairIm
 /** Any model that predicts, in the shape of those that `permutationImportance` is made for. */
 function asRegressor(model: ReadyModel, names: readonly string[]): Regressor {
   return {
-    predict: async table => Float32Array.from(await model.predict(table)),
+    predict: async table => Float64Array.from(await model.predict(table)),
     featureImportances: names.map(feature => ({ feature, importance: 0 })),
     countParams: () => model.params,
     save: directory => model.save(directory),

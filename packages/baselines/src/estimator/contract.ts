@@ -46,11 +46,11 @@ interface Estimator {
 /** What all regressors here can do. */
 export interface Regressor extends Estimator {
   /**
-   * One prediction a row, in the target's own units.
+   * One prediction a row, in the target's own units and in double precision.
    *
    * @throws HephError `not-fitted`; `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row
    */
-  predict(table: Table): Promise<Float32Array>;
+  predict(table: Table): Promise<Float64Array>;
 }
 
 /** What all classifiers here can do. */
