@@ -18,6 +18,7 @@ export { kFold, type Fold, type KFoldOptions } from './split/k-fold';
 export { meanAbsoluteError, meanSquaredError, r2Score, rootMeanSquaredError } from './metrics/regression';
 export { accuracy, logLoss, type LogLossOptions } from './metrics/classification';
 export { rocAuc } from './metrics/roc-auc';
+export { largestMagnitude, powerOfTwo } from './numbers/power-of-two';
 export { modelFolderExists } from './files/model-folder-exists';
 export { writeModelFolder } from './files/write-model-folder';
 export { readModelFolder, type ModelFolder } from './files/read-model-folder';

@@ -35,6 +35,29 @@ describe('regression metrics', () => {
     expect(meanSquaredError([1, 2], [1, Infinity])).toBe(Infinity);
     expect(meanAbsoluteError([1, 2, 3], [1, -Infinity, 3])).toBe(Infinity);
   });
+
+  it.each([1e300, -1e200, 1e18, 1e-18, 1e-200, 1e-300])('measure numbers of any size: %p', size => {
+    const [truth, said] = [yTrue, [...yPred]].map(values => values.map(value => value * size));
+    expect(r2Score(truth!, said!)).toBeCloseTo(r2Score(yTrue, yPred), 12);
+    expect(r2Score(truth!, truth!)).toBe(1);
+    expect(r2Score(truth!, [0, 0, 0, 0])).toBeCloseTo(r2Score(yTrue, [0, 0, 0, 0]), 12);
+    expect(meanAbsoluteError(truth!, said!) / Math.abs(size)).toBeCloseTo(0.5, 12);
+    expect(rootMeanSquaredError(truth!, said!) / Math.abs(size)).toBeCloseTo(0.6123724356957945, 12);
+  });
+
+  it('measure the largest numbers that there are', () => {
+    const [most, least] = [Number.MAX_VALUE, -Number.MAX_VALUE];
+    expect(r2Score([most, least], [most, least])).toBe(1);
+    expect(r2Score([most, least], [least, most])).toBe(-3);
+    expect(meanAbsoluteError([most, most], [most, 0])).toBe(most / 2);
+  });
+
+  it('call a mean square infinite or 0 only where a double cannot hold it', () => {
+    expect(meanSquaredError([1e150, 0], [0, 0])).toBeCloseTo(5e299, -288);
+    expect(meanSquaredError([1e160, 0], [0, 0])).toBe(Infinity);
+    expect(meanSquaredError([1e-150, 0], [0, 0])).toBeCloseTo(5e-301, 310);
+    expect(meanSquaredError([1e-170, 0], [0, 0])).toBe(0);
+  });
 });
 
 describe('r2Score', () => {
