@@ -1,15 +1,15 @@
 import { mul, serialization, softmax, squeeze, tidy, transpose, type Tensor } from '@tensorflow/tfjs-core';
-import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layers';
+import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { matMul } from './ops/mat-mul';
 import {
   checkRank,
   knownSize,
   onlyShape,
-  onlyTensor,
   type CallArgs,
   type LayerArgs,
   type Shape,
 } from './support/arguments';
+import { CheckedLayer, type OptionNames } from './support/checked-layer';
 import { deriveSeed } from './support/seeds';
 import { serialize, toInitializer, type Initializer, type InitializerArg } from './support/weights';
 
@@ -34,8 +34,13 @@ export interface AttentionPoolingArgs extends LayerArgs {
  *
  * The single-query attention of Vaswani et al. 2017, "Attention Is All You Need", without projections.
  */
-export class AttentionPooling extends layers.Layer {
+export class AttentionPooling extends CheckedLayer {
   static readonly className = 'HephAttentionPooling';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<AttentionPoolingArgs> = {
+    queryInitializer: true,
+    seed: true,
+  };
   private readonly queryInitializer: Initializer;
   private readonly seed: number | undefined;
   private query!: LayerVariable;
@@ -53,6 +58,7 @@ export class AttentionPooling extends layers.Layer {
     const shape = onlyShape(inputShape);
     checkRank('attentionPooling', shape, 3, 'batch, n, d');
     const width = knownSize('attentionPooling', shape, 2);
+    this.expectInput(['batch', 'n', width]);
     this.query = this.addWeight('query', [width, 1], 'float32', this.queryInitializer);
     this.built = true;
   }
@@ -60,7 +66,7 @@ export class AttentionPooling extends layers.Layer {
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      const x = onlyTensor(inputs);
+      const x = this.onlyInput(inputs);
       const scores = mul(matMul(x, this.query.read()), 1 / Math.sqrt(x.shape[2]!));
       const weights = softmax(transpose(scores, [0, 2, 1]));
       return squeeze(matMul(weights, x), [1]);

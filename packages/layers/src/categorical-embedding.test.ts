@@ -6,6 +6,7 @@ import { categoricalEmbedding } from './categorical-embedding';
 runLayerTest('categoricalEmbedding', {
   create: () => categoricalEmbedding({ cardinalities: [3, 2], outputDim: 2, seed: 1 }),
   inputs: () => [tensor([0, 1, 2, 0, 2, 1, 1, 1], [4, 2], 'int32')],
+  codes: { input: 0, counts: [3, 2] },
   references: [
     {
       inputs: [{ shape: [3, 2], data: [2, 0, 0, 1, 2, 1], dtype: 'int32' }],

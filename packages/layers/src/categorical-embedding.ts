@@ -1,15 +1,16 @@
-import { add, cast, serialization, tensor1d, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layers';
+import { add, expandDims, serialization, tensor1d, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { embeddingLookup } from './ops/embedding-lookup';
 import {
   checkRank,
   onlyShape,
-  onlyTensor,
   positiveInteger,
   type CallArgs,
   type LayerArgs,
   type Shape,
 } from './support/arguments';
+import { CheckedLayer, type OptionNames } from './support/checked-layer';
+import { checkCodes } from './support/codes';
 import { deriveSeed } from './support/seeds';
 import { serialize, toInitializer, type Initializer, type InitializerArg } from './support/weights';
 
@@ -30,6 +31,10 @@ export interface CategoricalEmbeddingArgs extends LayerArgs {
  * Input integers `[batch, n]`, output `[batch, n, d]`. Weight `embeddings [sum of cardinalities, d]`: the columns'
  * tables one below the other.
  *
+ * A number that is no code of its column (negative, beyond its cardinality, with a fraction, NaN) gives a vector of NaN,
+ * so that the mistake shows in the loss or the prediction, on every backend, compiled and exported alike. Give values
+ * that training has not seen a code of their own.
+ *
  * ```ts
  * import { tensor } from '@tensorflow/tfjs-core';
  * import { categoricalEmbedding } from '@heph/layers';
@@ -38,8 +43,15 @@ export interface CategoricalEmbeddingArgs extends LayerArgs {
  * const tokens = categoricalEmbedding({ cardinalities: [3, 5], outputDim: 8 }).apply(codes); // [1, 2, 8]
  * ```
  */
-export class CategoricalEmbedding extends layers.Layer {
+export class CategoricalEmbedding extends CheckedLayer {
   static readonly className = 'HephCategoricalEmbedding';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<CategoricalEmbeddingArgs> = {
+    cardinalities: true,
+    outputDim: true,
+    embeddingsInitializer: true,
+    seed: true,
+  };
   private readonly cardinalities: number[];
   private readonly outputDim: number;
   private readonly embeddingsInitializer: Initializer;
@@ -69,6 +81,7 @@ export class CategoricalEmbedding extends layers.Layer {
         `categoricalEmbedding expects ${this.cardinalities.length} columns, one for each cardinality; received shape [${shape.join(', ')}]`,
       );
     }
+    this.expectInput(['batch', this.cardinalities.length]);
     const rows = this.cardinalities.reduce((total, size) => total + size, 0);
     this.embeddings = this.addWeight(
       'embeddings',
@@ -82,8 +95,9 @@ export class CategoricalEmbedding extends layers.Layer {
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      const codes = cast(onlyTensor(inputs), 'int32');
-      return embeddingLookup(this.embeddings.read(), add(codes, tensor1d(this.offsets(), 'int32')));
+      const { indices, faults } = checkCodes(this.onlyInput(inputs), this.cardinalities);
+      const rows = add(indices, tensor1d(this.offsets(), 'int32'));
+      return add(embeddingLookup(this.embeddings.read(), rows), expandDims(faults!, 2));
     });
   }
 

@@ -46,6 +46,7 @@ const inputs = () => [randomUniform([4, 3], 0, 50, 'int32', 1)];
 runLayerTest('categoryInteractionHash', {
   create: () => categoryInteractionHash({ hashSize, outputDim, seed: 1 }),
   inputs,
+  codes: { input: 0, counts: [Infinity, Infinity, Infinity] },
   references: [reference],
 });
 
@@ -62,12 +63,14 @@ runLayerTest('categoryInteractionHash, pairwise, of selected pairs', {
       seed: 1,
     }),
   inputs,
+  codes: { input: 0, counts: [Infinity, Infinity, Infinity] },
 });
 
 runLayerTest('categoryInteractionHash, numbered', {
   create: () =>
     categoryInteractionHash({ outputDim: 2, hash: 'numbered', cardinalities: [50, 50, 50], seed: 1 }),
   inputs,
+  codes: { input: 0, counts: [50, 50, 50] },
 });
 
 /** The rows that a layer looks up, read from a table that holds row numbers. */

@@ -1,6 +1,6 @@
 import {
   add,
-  cast,
+  expandDims,
   gather,
   mod,
   mul,
@@ -10,14 +10,13 @@ import {
   zeros,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layers';
+import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { embeddingLookup } from './ops/embedding-lookup';
 import {
   checkRank,
   knownSize,
   oneOf,
   onlyShape,
-  onlyTensor,
   positiveInteger,
   type CallArgs,
   type LayerArgs,
@@ -30,6 +29,8 @@ import {
   pairHashes,
   type CategoryHash,
 } from './support/category-hash';
+import { CheckedLayer, type OptionNames } from './support/checked-layer';
+import { checkCodes } from './support/codes';
 import { allPairs, checkPairs, checkPairsWithin, type Pair } from './support/pairs';
 import { deriveSeed } from './support/seeds';
 import {
@@ -79,7 +80,9 @@ export interface CategoryInteractionHashArgs extends LayerArgs {
  * - `numbered`: `(cat_i · c_j + cat_j + start_p) mod hashSize`, where `c_j` is the column's cardinality and `start_p` the
  *   number of combinations of the pairs before.
  *
- * At any size the first two give `(cat_i + 31, cat_j − 17)` the row of `(cat_i, cat_j)`.
+ * At any size the first two give `(cat_i + 31, cat_j − 17)` the row of `(cat_i, cat_j)`. They take any whole number for
+ * a code, `numbered` those below the column's cardinality; a number that is no code (with a fraction, NaN, out of
+ * bounds) gives the combinations it is in vectors of NaN.
  *
  * Input integers `[batch, n]`, output `[batch, pairs, d]`; fewer than two columns have no pairs. Weight
  * `embeddings [hashSize, d]`.
@@ -95,8 +98,20 @@ export interface CategoryInteractionHashArgs extends LayerArgs {
  * The hashing trick of Weinberger et al. 2009, "Feature Hashing for Large Scale Multitask Learning", on crossed
  * columns as in Cheng et al. 2016, "Wide & Deep Learning for Recommender Systems".
  */
-export class CategoryInteractionHash extends layers.Layer {
+export class CategoryInteractionHash extends CheckedLayer {
   static readonly className = 'HephCategoryInteractionHash';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<CategoryInteractionHashArgs> = {
+    hashSize: true,
+    outputDim: true,
+    pairs: true,
+    hash: true,
+    cardinalities: true,
+    embeddingsInitializer: true,
+    embeddingsRegularizer: true,
+    embeddingsConstraint: true,
+    seed: true,
+  };
   private readonly hashSize: number;
   private readonly outputDim: number;
   private readonly pairs: Pair[] | undefined;
@@ -134,6 +149,7 @@ export class CategoryInteractionHash extends layers.Layer {
 
   override build(inputShape: Shape | Shape[]): void {
     const pairs = this.pairsOf(onlyShape(inputShape));
+    this.expectInput(['batch', knownSize('categoryInteractionHash', onlyShape(inputShape), 1)]);
     if (this.cardinalities) checkNumberedRange(this.hashSize, pairs, this.cardinalities);
     if (pairs.length > 0) {
       const shape = [this.hashSize, this.outputDim];
@@ -153,9 +169,11 @@ export class CategoryInteractionHash extends layers.Layer {
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      const codes = cast(onlyTensor(inputs), 'int32');
+      const codes = this.onlyInput(inputs);
       if (!this.embeddings) return zeros([codes.shape[0]!, 0, this.outputDim]);
-      return embeddingLookup(this.embeddings.read(), this.rowsOf(codes));
+      const { indices, faults } = checkCodes(codes, this.cardinalities);
+      const vectors = embeddingLookup(this.embeddings.read(), this.rowsOf(indices));
+      return faults ? add(vectors, expandDims(this.faultsOfPairs(faults), 2)) : vectors;
     });
   }
 
@@ -203,6 +221,21 @@ export class CategoryInteractionHash extends layers.Layer {
     };
     const sum = add(add(side(0), side(1)), integers(hash.map(({ shift }) => shift)));
     return mod(sum, integers([this.hashSize]));
+  }
+
+  /** NaN where either code of a pair is none, 0 elsewhere: `[batch, n] → [batch, pairs]`. */
+  private faultsOfPairs(faults: Tensor): Tensor {
+    const pairs = this.pairsOf(faults.shape);
+    const side = (k: 0 | 1) =>
+      gather(
+        faults,
+        tensor1d(
+          pairs.map(pair => pair[k]),
+          'int32',
+        ),
+        1,
+      );
+    return add(side(0), side(1));
   }
 }
 serialization.registerClass(CategoryInteractionHash);

@@ -5,6 +5,7 @@ import { classToken } from './class-token';
 runLayerTest('classToken', {
   create: () => classToken({ seed: 1 }),
   inputs: () => [randomNormal([4, 2, 3], 0, 1, 'float32', 1)],
+  accepts: shape => shape.length === 3 && shape[2] === 3,
   references: [
     {
       inputs: [{ shape: [2, 1, 2], data: [1, 2, 3, 4] }],

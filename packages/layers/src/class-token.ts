@@ -1,15 +1,15 @@
 import { concat, serialization, tidy, zeros, type Tensor } from '@tensorflow/tfjs-core';
-import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layers';
+import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { addBroadcast } from './ops/broadcast';
 import {
   checkRank,
   knownSize,
   onlyShape,
-  onlyTensor,
   type CallArgs,
   type LayerArgs,
   type Shape,
 } from './support/arguments';
+import { CheckedLayer, type OptionNames } from './support/checked-layer';
 import { deriveSeed } from './support/seeds';
 import { serialize, toInitializer, type Initializer, type InitializerArg } from './support/weights';
 
@@ -34,8 +34,13 @@ export interface ClassTokenArgs extends LayerArgs {
  *
  * Devlin et al. 2019, "BERT"; for tables Gorishniy et al. 2021, "Revisiting Deep Learning Models for Tabular Data".
  */
-export class ClassToken extends layers.Layer {
+export class ClassToken extends CheckedLayer {
   static readonly className = 'HephClassToken';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<ClassTokenArgs> = {
+    tokenInitializer: true,
+    seed: true,
+  };
   private readonly tokenInitializer: Initializer | undefined;
   private readonly seed: number | undefined;
   private token!: LayerVariable;
@@ -50,6 +55,7 @@ export class ClassToken extends layers.Layer {
     const shape = onlyShape(inputShape);
     checkRank('classToken', shape, 3, 'batch, n, d');
     const width = knownSize('classToken', shape, 2);
+    this.expectInput(['batch', 'n', width]);
     const initializer =
       this.tokenInitializer ??
       initializers.randomNormal({
@@ -64,7 +70,7 @@ export class ClassToken extends layers.Layer {
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      const x = onlyTensor(inputs);
+      const x = this.onlyInput(inputs);
       // Added to zeros rather than tiled: the gradient of a tile is one slice and one sum for each row.
       return concat([addBroadcast(zeros([x.shape[0]!, 1, 1]), this.token.read()), x], 1);
     });

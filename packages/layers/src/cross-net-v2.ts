@@ -9,12 +9,12 @@ import {
   knownSize,
   oneOf,
   onlyShape,
-  onlyTensor,
   positiveInteger,
   positiveNumber,
   type CallArgs,
   type Shape,
 } from './support/arguments';
+import { type OptionNames } from './support/checked-layer';
 import { SeededLayer, type SeededLayerArgs } from './support/seeded-layer';
 import { deriveSeed } from './support/seeds';
 import {
@@ -90,6 +90,22 @@ interface CrossLayer {
  */
 export class CrossNetV2 extends SeededLayer {
   static readonly className = 'HephCrossNetV2';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<CrossNetV2Args> = {
+    numLayers: true,
+    rank: true,
+    form: true,
+    dropout: true,
+    normalization: true,
+    epsilon: true,
+    kernelInitializer: true,
+    biasInitializer: true,
+    kernelRegularizer: true,
+    biasRegularizer: true,
+    kernelConstraint: true,
+    biasConstraint: true,
+    seed: true,
+  };
   private readonly numLayers: number;
   private readonly rank: number | undefined;
   private readonly form: (typeof forms)[number];
@@ -122,6 +138,7 @@ export class CrossNetV2 extends SeededLayer {
 
   override build(inputShape: Shape | Shape[]): void {
     const width = knownSize('crossNetV2', onlyShape(inputShape), -1);
+    this.expectInput(['…', width]);
     for (let l = 0; l < this.numLayers; l++) {
       const factors = this.rank
         ? [this.addKernel(`u_${l}`, [width, this.rank]), this.addKernel(`v_${l}`, [this.rank, width])]
@@ -135,7 +152,7 @@ export class CrossNetV2 extends SeededLayer {
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      const x0 = onlyTensor(inputs);
+      const x0 = this.onlyInput(inputs);
       const training = Boolean(kwargs['training']);
       const output = this.crossLayers.reduce((x, layer, l) => {
         const crossed = this.drop(this.cross(x0, x, layer), training ? this.dropout : 0, `cross_${l}`);

@@ -6,6 +6,7 @@ import { dropout, type Dropout } from './dropout';
 runLayerTest('dropout', {
   create: () => dropout({ rate: 0.3, seed: 1 }),
   inputs: () => [randomNormal([4, 5], 0, 1, 'float32', 1)],
+  accepts: () => true,
 });
 
 const train = (layer: Dropout, x: Tensor) => [...(layer.apply(x, { training: true }) as Tensor).dataSync()];

@@ -1,5 +1,6 @@
 import { serialization, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { fractionBelowOne, onlyShape, onlyTensor, type CallArgs, type Shape } from './support/arguments';
+import { fractionBelowOne, onlyShape, type CallArgs, type Shape } from './support/arguments';
+import { type OptionNames } from './support/checked-layer';
 import { SeededLayer, type SeededLayerArgs } from './support/seeded-layer';
 
 export interface DropoutArgs extends SeededLayerArgs {
@@ -24,6 +25,11 @@ export interface DropoutArgs extends SeededLayerArgs {
  */
 export class Dropout extends SeededLayer {
   static readonly className = 'HephDropout';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<DropoutArgs> = {
+    rate: true,
+    seed: true,
+  };
   private readonly rate: number;
 
   constructor(args: DropoutArgs) {
@@ -39,7 +45,7 @@ export class Dropout extends SeededLayer {
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      const x = onlyTensor(inputs);
+      const x = this.onlyInput(inputs);
       if (!kwargs['training']) return x;
       const output = this.drop(x, this.rate, 'input');
       this.advanceSeedState();

@@ -6,6 +6,7 @@ import { ensembleLinear } from './ensemble-linear';
 runLayerTest('ensembleLinear of one input for all members', {
   create: () => ensembleLinear({ units: 5, numMembers: 3, spread: 0.5, activation: 'gelu', seed: 3 }),
   inputs: () => [randomNormal([4, 6], 0, 1, 'float32', 1)],
+
   references: [
     {
       inputs: [{ shape: [1, 2], data: [1, 2] }],
@@ -28,6 +29,7 @@ runLayerTest('ensembleLinear of an input for each member', {
 runLayerTest('ensembleLinear with kernels of their own', {
   create: () => ensembleLinear({ units: 2, numMembers: 2, share: false, seed: 7 }),
   inputs: () => [randomNormal([4, 2, 3], 0, 1, 'float32', 1)],
+
   references: [
     {
       inputs: [{ shape: [1, 2, 3], data: [1, 2, 3, 4, 5, 6] }],

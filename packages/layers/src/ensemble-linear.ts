@@ -1,5 +1,5 @@
 import { expandDims, serialization, tidy, transpose, type Tensor } from '@tensorflow/tfjs-core';
-import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layers';
+import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { activate, checkActivation, type ActivationName } from './ops/activations';
 import { addBroadcast, multiplyBroadcast } from './ops/broadcast';
 import { matMul } from './ops/mat-mul';
@@ -7,12 +7,12 @@ import {
   knownSize,
   nonNegativeNumber,
   onlyShape,
-  onlyTensor,
   positiveInteger,
   type CallArgs,
   type LayerArgs,
   type Shape,
 } from './support/arguments';
+import { CheckedLayer, type OptionNames } from './support/checked-layer';
 import { deriveSeed } from './support/seeds';
 
 export interface EnsembleLinearArgs extends LayerArgs {
@@ -52,8 +52,18 @@ export interface EnsembleLinearArgs extends LayerArgs {
  * Wen et al. 2020, "BatchEnsemble"; on tables Gorishniy et al. 2025, "TabM", where the first scales are random signs:
  * scales around 1 leave members closer to one another and learn sooner.
  */
-export class EnsembleLinear extends layers.Layer {
+export class EnsembleLinear extends CheckedLayer {
   static readonly className = 'HephEnsembleLinear';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<EnsembleLinearArgs> = {
+    units: true,
+    numMembers: true,
+    share: true,
+    spread: true,
+    useBias: true,
+    activation: true,
+    seed: true,
+  };
   private readonly units: number;
   private readonly numMembers: number;
   private readonly share: boolean;
@@ -82,6 +92,7 @@ export class EnsembleLinear extends layers.Layer {
     this.checkMembers(shape);
     const width = knownSize('ensembleLinear', shape, -1);
     const { numMembers, units } = this;
+    this.expectInput(['batch', width], ['batch', numMembers, width]);
     // Glorot uniform of one member's kernel, however many there are.
     const limit = Math.sqrt(6 / (width + units));
     this.kernel = this.addWeight(
@@ -106,7 +117,7 @@ export class EnsembleLinear extends layers.Layer {
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      const given = onlyTensor(inputs);
+      const given = this.onlyInput(inputs);
       const x = given.rank === 2 ? expandDims(given, 1) : given;
       const mapped = this.share ? this.scaledMap(x) : this.ownMaps(x);
       return activate(this.bias ? addBroadcast(mapped, this.bias.read()) : mapped, this.activation);

@@ -1,5 +1,6 @@
 import { oneOf, positiveInteger } from './support/arguments';
 import { checkHashSize, hashes, pairHashes, type CategoryHash, type PairHash } from './support/category-hash';
+import { checkOptions } from './support/options';
 import { allPairs, checkPairs, checkPairsWithin, type Pair } from './support/pairs';
 
 export interface HashCollisionsArgs {
@@ -62,6 +63,7 @@ const mostWork = 1e8;
  * ```
  */
 export function hashCollisions(args: HashCollisionsArgs): HashCollisions {
+  checkOptions('hashCollisions', args, ['cardinalities', 'hashSize', 'hash', 'pairs']);
   const cardinalities = args.cardinalities.map((count, j) => positiveInteger(`cardinalities[${j}]`, count));
   const hashSize = checkHashSize(args.hashSize);
   const pairs = args.pairs ? checkPairs(args.pairs) : allPairs(cardinalities.length);

@@ -13,7 +13,7 @@ import {
   type Scalar,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layers';
+import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { multiplyBroadcast } from './ops/broadcast';
 import {
   fractionBelowOne,
@@ -21,7 +21,6 @@ import {
   nonNegativeNumber,
   oneOf,
   onlyShape,
-  onlyTensor,
   positiveInteger,
   positiveNumber,
   type CallArgs,
@@ -29,6 +28,7 @@ import {
   type Shape,
 } from './support/arguments';
 import { normalizeBatch } from './support/batch-statistics';
+import { CheckedLayer, type OptionNames } from './support/checked-layer';
 
 const forms = ['linear', 'sigmoid', 'softplus'] as const;
 type Form = (typeof forms)[number];
@@ -81,8 +81,19 @@ export interface InteractionGateArgs extends LayerArgs {
  * Prediction". Here gates and the other weights learn together, by one optimizer, and the penalty is a plain L1 in the
  * place of the GRDA optimizer: gates become small, seldom exactly 0.
  */
-export class InteractionGate extends layers.Layer {
+export class InteractionGate extends CheckedLayer {
   static readonly className = 'HephInteractionGate';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<InteractionGateArgs> = {
+    form: true,
+    initialGate: true,
+    temperature: true,
+    sparsity: true,
+    normalization: true,
+    groups: true,
+    epsilon: true,
+    momentum: true,
+  };
   private readonly form: Form;
   private readonly initialGate: number;
   private readonly temperature: number;
@@ -108,7 +119,9 @@ export class InteractionGate extends layers.Layer {
   }
 
   override build(inputShape: Shape | Shape[]): void {
-    const { groups, width } = this.partsOf(onlyShape(inputShape));
+    const shape = onlyShape(inputShape);
+    const { groups, width } = this.partsOf(shape);
+    this.expectInput(['batch', ...shape.slice(1).map(size => size!)]);
     const start = initializers.constant({ value: this.weightOf(this.initialGate) });
     this.gate = this.addWeight('gate', [groups], 'float32', start);
     if (this.normalization === 'batch') {
@@ -123,7 +136,7 @@ export class InteractionGate extends layers.Layer {
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      const x = onlyTensor(inputs);
+      const x = this.onlyInput(inputs);
       const { groups, width } = this.partsOf(x.shape);
       const rows = reshape(x, [-1, width]);
       const opening = multiplyBroadcast(

@@ -1,15 +1,15 @@
 import { serialization, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layers';
+import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { layerNormalization } from './ops/layer-normalization';
 import {
   knownSize,
   onlyShape,
-  onlyTensor,
   positiveNumber,
   type CallArgs,
   type LayerArgs,
   type Shape,
 } from './support/arguments';
+import { CheckedLayer, type OptionNames } from './support/checked-layer';
 import { serialize, toInitializer, type Initializer, type InitializerArg } from './support/weights';
 
 export interface LayerNormArgs extends LayerArgs {
@@ -36,8 +36,14 @@ export interface LayerNormArgs extends LayerArgs {
  *
  * Ba, Kiros and Hinton 2016, "Layer Normalization".
  */
-export class LayerNorm extends layers.Layer {
+export class LayerNorm extends CheckedLayer {
   static readonly className = 'HephLayerNorm';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<LayerNormArgs> = {
+    epsilon: true,
+    gammaInitializer: true,
+    betaInitializer: true,
+  };
   private readonly epsilon: number;
   private readonly gammaInitializer: Initializer;
   private readonly betaInitializer: Initializer;
@@ -53,6 +59,7 @@ export class LayerNorm extends layers.Layer {
 
   override build(inputShape: Shape | Shape[]): void {
     const width = knownSize('layerNorm', onlyShape(inputShape), -1);
+    this.expectInput(['…', width]);
     this.gamma = this.addWeight('gamma', [width], 'float32', this.gammaInitializer);
     this.beta = this.addWeight('beta', [width], 'float32', this.betaInitializer);
     this.built = true;
@@ -61,7 +68,7 @@ export class LayerNorm extends layers.Layer {
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      return layerNormalization(onlyTensor(inputs), this.gamma.read(), this.beta.read(), this.epsilon);
+      return layerNormalization(this.onlyInput(inputs), this.gamma.read(), this.beta.read(), this.epsilon);
     });
   }
 

@@ -1,16 +1,16 @@
 import { serialization, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layers';
+import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { activate, checkActivation, type ActivationName } from './ops/activations';
 import { linearMap } from './ops/linear-map';
 import {
   knownSize,
   onlyShape,
-  onlyTensor,
   positiveInteger,
   type CallArgs,
   type LayerArgs,
   type Shape,
 } from './support/arguments';
+import { CheckedLayer, type OptionNames } from './support/checked-layer';
 import { deriveSeed } from './support/seeds';
 import {
   serialize,
@@ -60,8 +60,21 @@ export interface LinearArgs extends LayerArgs {
  * const tokens = linear({ units: 8, activation: 'gelu' }).apply(ones([2, 3, 4])); // [2, 3, 8]
  * ```
  */
-export class Linear extends layers.Layer {
+export class Linear extends CheckedLayer {
   static readonly className = 'HephLinear';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<LinearArgs> = {
+    units: true,
+    useBias: true,
+    activation: true,
+    kernelInitializer: true,
+    biasInitializer: true,
+    kernelRegularizer: true,
+    biasRegularizer: true,
+    kernelConstraint: true,
+    biasConstraint: true,
+    seed: true,
+  };
   private readonly units: number;
   private readonly useBias: boolean;
   private readonly activation: ActivationName;
@@ -94,6 +107,7 @@ export class Linear extends layers.Layer {
 
   override build(inputShape: Shape | Shape[]): void {
     const width = knownSize('linear', onlyShape(inputShape), -1);
+    this.expectInput(['…', width]);
     this.kernel = this.addWeight(
       'kernel',
       [width, this.units],
@@ -120,7 +134,10 @@ export class Linear extends layers.Layer {
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      return activate(linearMap(onlyTensor(inputs), this.kernel.read(), this.bias?.read()), this.activation);
+      return activate(
+        linearMap(this.onlyInput(inputs), this.kernel.read(), this.bias?.read()),
+        this.activation,
+      );
     });
   }
 

@@ -7,13 +7,13 @@ import {
   knownSize,
   oneOf,
   onlyShape,
-  onlyTensor,
   positiveInteger,
   positiveNumber,
   type CallArgs,
   type Shape,
 } from './support/arguments';
 import { normalizeBatch } from './support/batch-statistics';
+import { type OptionNames } from './support/checked-layer';
 import { SeededLayer, type SeededLayerArgs } from './support/seeded-layer';
 import { deriveSeed } from './support/seeds';
 import {
@@ -90,6 +90,26 @@ export interface LowRankCrossArgs extends SeededLayerArgs {
  */
 export class LowRankCross extends SeededLayer {
   static readonly className = 'HephLowRankCross';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<LowRankCrossArgs> = {
+    rank: true,
+    dropout: true,
+    normalization: true,
+    epsilon: true,
+    momentum: true,
+    kernelInitializer: true,
+    kernelRegularizer: true,
+    kernelConstraint: true,
+    gammaInitializer: true,
+    betaInitializer: true,
+    gammaRegularizer: true,
+    betaRegularizer: true,
+    gammaConstraint: true,
+    betaConstraint: true,
+    movingMeanInitializer: true,
+    movingVarianceInitializer: true,
+    seed: true,
+  };
   private readonly rank: number;
   private readonly dropout: number;
   private readonly normalization: Normalization;
@@ -136,6 +156,7 @@ export class LowRankCross extends SeededLayer {
 
   override build(inputShape: Shape | Shape[]): void {
     const width = knownSize('lowRankCross', onlyShape(inputShape), -1);
+    this.expectInput(['…', width]);
     this.w1 = this.addKernel('w1', [width, this.rank]);
     this.w2 = this.addKernel('w2', [width, this.rank]);
     this.wOut = this.addKernel('wOut', [this.rank, width]);
@@ -159,7 +180,7 @@ export class LowRankCross extends SeededLayer {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
       const training = Boolean(kwargs['training']);
-      const x = onlyTensor(inputs);
+      const x = this.onlyInput(inputs);
       const products = mul(matMul(x, this.w1.read()), matMul(x, this.w2.read()));
       const crossed = this.drop(matMul(products, this.wOut.read()), training ? this.dropout : 0, 'cross');
       const output = this.normalize(add(x, crossed), training);

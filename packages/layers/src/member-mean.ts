@@ -1,14 +1,6 @@
 import { add, log, mean, serialization, softmax, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { layers } from '@tensorflow/tfjs-layers';
-import {
-  checkRank,
-  oneOf,
-  onlyShape,
-  onlyTensor,
-  type CallArgs,
-  type LayerArgs,
-  type Shape,
-} from './support/arguments';
+import { checkRank, oneOf, onlyShape, type CallArgs, type LayerArgs, type Shape } from './support/arguments';
+import { CheckedLayer, type OptionNames } from './support/checked-layer';
 
 const kinds = ['values', 'logits'] as const;
 
@@ -38,8 +30,12 @@ const TINY = 1e-30;
  *
  * Lakshminarayanan et al. 2017, "Simple and Scalable Predictive Uncertainty Estimation using Deep Ensembles".
  */
-export class MemberMean extends layers.Layer {
+export class MemberMean extends CheckedLayer {
   static readonly className = 'HephMemberMean';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<MemberMeanArgs> = {
+    of: true,
+  };
   private readonly of: (typeof kinds)[number];
 
   constructor(args: MemberMeanArgs = {}) {
@@ -49,13 +45,14 @@ export class MemberMean extends layers.Layer {
 
   override build(inputShape: Shape | Shape[]): void {
     checkRank('memberMean', onlyShape(inputShape), 3, 'batch, k, units');
+    this.expectInput(['batch', 'k', 'units']);
     this.built = true;
   }
 
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      const members = onlyTensor(inputs);
+      const members = this.onlyInput(inputs);
       return this.of === 'values' ? mean(members, 1) : log(add(mean(softmax(members), 1), TINY));
     });
   }

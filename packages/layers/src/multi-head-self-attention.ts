@@ -4,11 +4,11 @@ import {
   fractionBelowOne,
   knownSize,
   onlyShape,
-  onlyTensor,
   type CallArgs,
   type Shape,
 } from './support/arguments';
 import { AttentionLayer, type AttentionLayerArgs } from './support/attention-layer';
+import { type OptionNames } from './support/checked-layer';
 
 export interface MultiHeadSelfAttentionArgs extends AttentionLayerArgs {
   /** Share of attention probabilities dropped in training. Default 0. */
@@ -35,6 +35,15 @@ export interface MultiHeadSelfAttentionArgs extends AttentionLayerArgs {
  */
 export class MultiHeadSelfAttention extends AttentionLayer {
   static readonly className = 'HephMultiHeadSelfAttention';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<MultiHeadSelfAttentionArgs> = {
+    dropout: true,
+    numHeads: true,
+    keyDim: true,
+    useBias: true,
+    kernelInitializer: true,
+    seed: true,
+  };
   private readonly dropout: number;
 
   constructor(args: MultiHeadSelfAttentionArgs) {
@@ -45,7 +54,9 @@ export class MultiHeadSelfAttention extends AttentionLayer {
   override build(inputShape: Shape | Shape[]): void {
     const shape = onlyShape(inputShape);
     checkRank('multiHeadSelfAttention', shape, 3, 'batch, n, d');
-    this.buildAttention(knownSize('multiHeadSelfAttention', shape, 2));
+    const width = knownSize('multiHeadSelfAttention', shape, 2);
+    this.expectInput(['batch', 'n', width]);
+    this.buildAttention(width);
     this.buildSeedState(this.dropout);
     this.built = true;
   }
@@ -54,7 +65,7 @@ export class MultiHeadSelfAttention extends AttentionLayer {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
       const training = Boolean(kwargs['training']);
-      const output = this.attend(onlyTensor(inputs), training ? this.dropout : 0);
+      const output = this.attend(this.onlyInput(inputs), training ? this.dropout : 0);
       if (training) this.advanceSeedState();
       return output;
     });

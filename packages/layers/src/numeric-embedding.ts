@@ -1,5 +1,5 @@
 import { expandDims, mul, serialization, tidy, transpose, type Tensor } from '@tensorflow/tfjs-core';
-import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layers';
+import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { activate, checkActivation, type ActivationName } from './ops/activations';
 import { addBroadcast, multiplyBroadcast } from './ops/broadcast';
 import { matMul } from './ops/mat-mul';
@@ -10,7 +10,6 @@ import {
   knownSize,
   oneOf,
   onlyShape,
-  onlyTensor,
   positiveInteger,
   positiveNumber,
   type CallArgs,
@@ -18,6 +17,7 @@ import {
   type Shape,
 } from './support/arguments';
 import { binTensors, checkBoundaries, mostBins, type Boundaries } from './support/bins';
+import { CheckedLayer, type OptionNames } from './support/checked-layer';
 import { deriveSeed } from './support/seeds';
 
 const kinds = ['linear', 'periodic', 'piecewiseLinear'] as const;
@@ -67,8 +67,18 @@ export interface NumericEmbeddingArgs extends LayerArgs {
  * linear encoding is its equation 1. Its PLR ends in a ReLU: here that is `activation: 'relu'`, off by default, since a
  * transformer block follows.
  */
-export class NumericEmbedding extends layers.Layer {
+export class NumericEmbedding extends CheckedLayer {
   static readonly className = 'HephNumericEmbedding';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<NumericEmbeddingArgs> = {
+    kind: true,
+    outputDim: true,
+    numFrequencies: true,
+    frequencyScale: true,
+    boundaries: true,
+    activation: true,
+    seed: true,
+  };
   private readonly kind: (typeof kinds)[number];
   private readonly outputDim: number;
   private readonly numFrequencies: number;
@@ -104,6 +114,7 @@ export class NumericEmbedding extends layers.Layer {
         `numericEmbedding has boundaries of ${this.boundaries.length} columns; received shape [${shape.join(', ')}]`,
       );
     }
+    this.expectInput(['batch', columns]);
     const fanIn = this.encodingWidth();
     // As torch.nn.Linear, and as the paper's code: uniform in ±1/√(fan in).
     const uniform = (purpose: string) =>
@@ -133,7 +144,7 @@ export class NumericEmbedding extends layers.Layer {
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      const x = onlyTensor(inputs);
+      const x = this.onlyInput(inputs);
       return activate(this.kind === 'linear' ? this.mapNumbers(x) : this.mapEncoded(x), this.activation);
     });
   }

@@ -8,12 +8,12 @@ import {
   knownSize,
   oneOf,
   onlyShape,
-  onlyTensor,
   positiveInteger,
   positiveNumber,
   type CallArgs,
   type Shape,
 } from './support/arguments';
+import { type OptionNames } from './support/checked-layer';
 import { checkPairs, checkPairsWithin, type Pair } from './support/pairs';
 import { SeededLayer, type SeededLayerArgs } from './support/seeded-layer';
 import { deriveSeed } from './support/seeds';
@@ -81,6 +81,20 @@ export interface PairInteractionArgs extends SeededLayerArgs {
  */
 export class PairInteraction extends SeededLayer {
   static readonly className = 'HephPairInteraction';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<PairInteractionArgs> = {
+    pairs: true,
+    rank: true,
+    outputDim: true,
+    share: true,
+    dropout: true,
+    normalization: true,
+    epsilon: true,
+    kernelInitializer: true,
+    kernelRegularizer: true,
+    kernelConstraint: true,
+    seed: true,
+  };
   private readonly pairs: Pair[];
   private readonly rank: number;
   private readonly outputDim: number;
@@ -115,8 +129,10 @@ export class PairInteraction extends SeededLayer {
   override build(inputShape: Shape | Shape[]): void {
     const shape = onlyShape(inputShape);
     checkRank('pairInteraction', shape, 3, 'batch, n, d');
-    checkPairsWithin(this.pairs, knownSize('pairInteraction', shape, 1));
+    const tokens = knownSize('pairInteraction', shape, 1);
+    checkPairsWithin(this.pairs, tokens);
     const width = knownSize('pairInteraction', shape, 2);
+    this.expectInput(['batch', tokens, width]);
     const { length: count } = this.pairs;
     const projection = this.share ? [width, this.rank] : [count, width, this.rank];
     this.u = this.addKernel('u', projection);
@@ -134,7 +150,7 @@ export class PairInteraction extends SeededLayer {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
       const training = Boolean(kwargs['training']);
-      const tokensFirst = transpose(onlyTensor(inputs), [1, 0, 2]);
+      const tokensFirst = transpose(this.onlyInput(inputs), [1, 0, 2]);
       const products = mul(
         this.project(tokensFirst, this.u.read(), 0),
         this.project(tokensFirst, this.v.read(), 1),

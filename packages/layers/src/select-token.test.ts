@@ -6,6 +6,7 @@ import { selectToken } from './select-token';
 runLayerTest('selectToken', {
   create: () => selectToken({ index: 1 }),
   inputs: () => [randomNormal([4, 3, 2], 0, 1, 'float32', 1)],
+  accepts: shape => shape.length === 3 && shape[1]! > 1,
   references: [
     {
       inputs: [{ shape: [2, 2, 2], data: [1, 2, 3, 4, 5, 6, 7, 8] }],

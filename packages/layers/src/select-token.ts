@@ -1,13 +1,6 @@
 import { serialization, slice, squeeze, tidy, type Tensor } from '@tensorflow/tfjs-core';
-import { layers } from '@tensorflow/tfjs-layers';
-import {
-  checkRank,
-  onlyShape,
-  onlyTensor,
-  type CallArgs,
-  type LayerArgs,
-  type Shape,
-} from './support/arguments';
+import { checkRank, onlyShape, type CallArgs, type LayerArgs, type Shape } from './support/arguments';
+import { CheckedLayer, type OptionNames } from './support/checked-layer';
 
 export interface SelectTokenArgs extends LayerArgs {
   /** Which token, counted from 0. */
@@ -26,8 +19,12 @@ export interface SelectTokenArgs extends LayerArgs {
  * const first = selectToken({ index: 0 }).apply(ones([2, 3, 4])); // [2, 4]
  * ```
  */
-export class SelectToken extends layers.Layer {
+export class SelectToken extends CheckedLayer {
   static readonly className = 'HephSelectToken';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<SelectTokenArgs> = {
+    index: true,
+  };
   private readonly index: number;
 
   constructor(args: SelectTokenArgs) {
@@ -40,26 +37,34 @@ export class SelectToken extends layers.Layer {
   override build(inputShape: Shape | Shape[]): void {
     const shape = onlyShape(inputShape);
     checkRank('selectToken', shape, 3, 'batch, n, d');
-    const tokens = shape[1];
-    if (tokens != null && this.index >= tokens)
-      throw new RangeError(`index must be below the number of tokens, ${tokens}; received ${this.index}`);
+    this.checkIndexWithin(shape);
+    this.expectInput(['batch', 'n', 'd']);
     this.built = true;
   }
 
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      return squeeze(slice(onlyTensor(inputs), [0, this.index, 0], [-1, 1, -1]), [1]);
+      const x = this.onlyInput(inputs);
+      this.checkIndexWithin(x.shape);
+      return squeeze(slice(x, [0, this.index, 0], [-1, 1, -1]), [1]);
     });
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    const [batch, , width] = onlyShape(inputShape) as [number | null, number | null, number | null];
+    const shape = onlyShape(inputShape);
+    this.checkIndexWithin(shape);
+    const [batch, , width] = shape as [number | null, number | null, number | null];
     return [batch, width];
   }
 
   override getConfig(): serialization.ConfigDict {
     return { ...super.getConfig(), index: this.index };
+  }
+
+  private checkIndexWithin([, tokens]: Shape): void {
+    if (tokens != null && this.index >= tokens)
+      throw new RangeError(`index must be below the number of tokens, ${tokens}; received ${this.index}`);
   }
 }
 serialization.registerClass(SelectToken);

@@ -9,6 +9,7 @@ runLayerTest('stateTokens', {
     randomNormal([4, 2, 3], 0, 1, 'float32', 1),
     tensor([0, 1, 2, 0, 0, 2, 1, 1], [4, 2], 'int32'),
   ],
+  codes: { input: 1, counts: [3, 3] },
   references: [
     {
       inputs: [

@@ -9,9 +9,11 @@ import {
   tidy,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layers';
+import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { multiplyBroadcast } from './ops/broadcast';
 import { knownSize, positiveInteger, type CallArgs, type LayerArgs, type Shape } from './support/arguments';
+import { CheckedLayer, type OptionNames } from './support/checked-layer';
+import { checkCodes } from './support/codes';
 import { deriveSeed } from './support/seeds';
 import { serialize, toInitializer, type Initializer, type InitializerArg } from './support/weights';
 
@@ -29,7 +31,8 @@ export interface StateTokensArgs extends LayerArgs {
  *
  * Inputs `[tokens [batch, n, d], states [batch, n] integers]`, output `[batch, n, d]`: state 0 keeps the token, state
  * `s ≥ 1` replaces it by row `s − 1` of the weight `tokens [numStates, n, d]`. The token that is replaced gets no
- * gradient; it must be a finite number all the same, so fill in missing values first.
+ * gradient; it must be a finite number all the same, so fill in missing values first. A number that is no state gives a
+ * vector of NaN.
  *
  * ```ts
  * import { ones, tensor } from '@tensorflow/tfjs-core';
@@ -39,8 +42,14 @@ export interface StateTokensArgs extends LayerArgs {
  * const tokens = stateTokens({ numStates: 1 }).apply([ones([1, 2, 4]), states]); // the second one is learned
  * ```
  */
-export class StateTokens extends layers.Layer {
+export class StateTokens extends CheckedLayer {
   static readonly className = 'HephStateTokens';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<StateTokensArgs> = {
+    numStates: true,
+    tokensInitializer: true,
+    seed: true,
+  };
   private readonly numStates: number;
   private readonly tokensInitializer: Initializer | undefined;
   private readonly seed: number | undefined;
@@ -64,6 +73,7 @@ export class StateTokens extends layers.Layer {
         stddev: 1 / Math.sqrt(width),
         seed: deriveSeed(this.seed, 'tokens')!,
       });
+    this.expectInputs(['batch', columns, width], ['batch', columns]);
     this.tokens = this.addWeight('tokens', [this.numStates, columns, width], 'float32', initializer);
     this.built = true;
   }
@@ -71,13 +81,13 @@ export class StateTokens extends layers.Layer {
   override call(inputs: Tensor | Tensor[], kwargs: CallArgs): Tensor {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      const [own, states] = inputs as [Tensor, Tensor];
-      const whereState = (state: number) =>
-        expandDims(cast(equal(cast(states, 'int32'), state), 'float32'), 2);
+      const [own, states] = this.allInputs(inputs) as [Tensor, Tensor];
+      const { indices, faults } = checkCodes(states, states.shape.slice(1).fill(this.numStates + 1));
+      const whereState = (state: number) => expandDims(cast(equal(indices, state), 'float32'), 2);
       const learned = split(this.tokens.read(), this.numStates, 0);
       return learned.reduce<Tensor>(
         (sum, token, i) => add(sum, multiplyBroadcast(whereState(i + 1), squeeze(token, [0]))),
-        multiplyBroadcast(own, whereState(0)),
+        multiplyBroadcast(own, add(whereState(0), expandDims(faults!, 2))),
       );
     });
   }

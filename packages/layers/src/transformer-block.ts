@@ -9,13 +9,13 @@ import {
   knownSize,
   oneOf,
   onlyShape,
-  onlyTensor,
   positiveInteger,
   positiveNumber,
   type CallArgs,
   type Shape,
 } from './support/arguments';
 import { AttentionLayer, type AttentionLayerArgs, type Projection } from './support/attention-layer';
+import { type OptionNames } from './support/checked-layer';
 
 const plainActivations = ['gelu', 'relu'] as const;
 /** Gated linear units: half of the hidden layer, through the function named, scales the other half. */
@@ -69,6 +69,22 @@ interface Normalisation {
  */
 export class TransformerBlock extends AttentionLayer {
   static readonly className = 'HephTransformerBlock';
+  /** Every option, so that an unknown one is refused. */
+  static readonly optionNames: OptionNames<TransformerBlockArgs> = {
+    feedForwardDim: true,
+    activation: true,
+    dropout: true,
+    attentionDropout: true,
+    feedForwardDropout: true,
+    residualDropout: true,
+    normFirst: true,
+    epsilon: true,
+    numHeads: true,
+    keyDim: true,
+    useBias: true,
+    kernelInitializer: true,
+    seed: true,
+  };
   private readonly feedForwardDim: number;
   private readonly activation: BlockActivation;
   private readonly dropout: number;
@@ -103,6 +119,7 @@ export class TransformerBlock extends AttentionLayer {
     const shape = onlyShape(inputShape);
     checkRank('transformerBlock', shape, 3, 'batch, n, d');
     const width = knownSize('transformerBlock', shape, 2);
+    this.expectInput(['batch', 'n', width]);
     this.attentionNorm = this.addNormalisation('attentionNorm', width);
     this.buildAttention(width);
     this.feedForwardNorm = this.addNormalisation('feedForwardNorm', width);
@@ -118,7 +135,7 @@ export class TransformerBlock extends AttentionLayer {
       this.invokeCallHook(inputs, kwargs);
       const training = Boolean(kwargs['training']);
       const attended = this.addBranch(
-        onlyTensor(inputs),
+        this.onlyInput(inputs),
         this.attentionNorm,
         training,
         'attentionBranch',

@@ -29,6 +29,10 @@ export interface LayerSpec {
   /** Makes its inputs, batch first, each time the same. Gradients are checked for the float32 ones. */
   inputs: () => Tensor[];
   references?: LayerReference[];
+  /** Other shapes than those of `inputs` that the layer takes once it is built for them. Default none but other batches. */
+  accepts?: (shape: readonly number[], input: number) => boolean;
+  /** An input of codes `[batch, n]`, and how many codes each column has: `Infinity` where any whole number is one. */
+  codes?: { input: number; counts: readonly number[] };
 }
 
 /** The tensor that was written down. */

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   add,
+  cast,
+  clipByValue,
   customGrad,
+  gather,
   getBackend,
   keep,
   mul,
@@ -24,6 +27,7 @@ import {
   checkShapes,
   checkTensorCount,
 } from './layer-checks';
+import { checkCodes, checkOtherShapes, checkUnknownOptions } from './layer-refusals';
 import { type LayerSpec } from './layer-spec';
 import { runLayerTest } from './run-layer-test';
 
@@ -34,24 +38,48 @@ class Scale extends layers.Layer {
   static readonly className: string = 'HephTestScale';
   protected readonly power: number;
   protected factors!: LayerVariable;
+  private width: number | undefined;
 
   constructor(args: LayerArgs & { power?: number } = {}) {
+    if (args === null) throw new TypeError('scale: options must be an object; received null');
+    Object.keys(args).forEach(checkOption);
     super(args);
     this.power = args.power ?? 1;
   }
   override build(inputShape: (number | null)[]): void {
+    this.width = inputShape.at(-1)!;
     const initializer = initializers.randomNormal({ mean: 1, stddev: 0.1, seed: 1 });
     this.factors = this.addWeight('factors', [inputShape.at(-1)!], 'float32', initializer);
     this.built = true;
   }
   override call(inputs: Tensor | Tensor[]): Tensor {
-    return tidy(() => mul(mul(Array.isArray(inputs) ? inputs[0]! : inputs, this.factors.read()), this.power));
+    const x = Array.isArray(inputs) ? inputs[0]! : inputs;
+    this.checkShape(x.shape);
+    return tidy(() => mul(mul(x, this.factors.read()), this.power));
+  }
+  override computeOutputShape(inputShape: (number | null)[]): (number | null)[] {
+    this.checkShape(inputShape);
+    return inputShape;
+  }
+  protected checkShape(shape: (number | null)[]): void {
+    if (shape.at(-1) !== this.width || shape.length !== 2)
+      throw new RangeError(
+        `scale expects input [batch, ${this.width}]; received shape [${shape.join(', ')}]`,
+      );
   }
   override getConfig(): serialization.ConfigDict {
     return { ...super.getConfig(), power: this.power };
   }
 }
 serialization.registerClass(Scale);
+
+function checkOption(option: string): void {
+  const known =
+    'power name trainable dtype inputShape batchInputShape batchSize inputDType weights customObjects';
+  const nearest = ['power', 'name', 'trainable', 'dtype'].find(name => option.startsWith(name)) ?? 'name';
+  if (!known.split(' ').includes(option))
+    throw new TypeError(`scale has no option "${option}": did you mean "${nearest}"? it takes ${known}`);
+}
 
 const inputs = () => [randomNormal([4, 3], 0, 1, 'float32', 1)];
 const reference = {
@@ -71,6 +99,40 @@ class WrongGradient extends Scale {
   override call(given: Tensor | Tensor[]): Tensor {
     const double = customGrad(x => ({ value: mul(x as Tensor, 1), gradFunc: dy => mul(dy, 2) }));
     return double(super.call(given));
+  }
+}
+
+/** Multiplies whatever can be broadcast. */
+class Broadcasting extends Scale {
+  static override readonly className = 'HephBroadcasting';
+  protected override checkShape(): void {
+    return;
+  }
+}
+
+/** Takes any options. */
+class Tolerant extends Scale {
+  static override readonly className = 'HephTolerant';
+  constructor({ power = 1, name = 'tolerant' }: { power?: number; name?: string } = {}) {
+    super({ power, name });
+  }
+}
+
+/** Row `code` of a table for each code: of whatever column. */
+class Rows extends layers.Layer {
+  static readonly className: string = 'HephRows';
+  private table!: LayerVariable;
+
+  override build(): void {
+    const initializer = initializers.randomNormal({ mean: 1, stddev: 0.1, seed: 1 });
+    this.table = this.addWeight('table', [8, 2], 'float32', initializer);
+    this.built = true;
+  }
+  override call(given: Tensor | Tensor[]): Tensor {
+    return tidy(() => {
+      const codes = Array.isArray(given) ? given[0]! : given;
+      return gather(this.table.read(), cast(clipByValue(codes, 0, 7), 'int32'));
+    });
   }
 }
 
@@ -121,7 +183,17 @@ class Drifting extends Scale {
   }
 }
 
-for (const faulty of [WrongGradient, WrongShape, Forgetful, Leaky, Idle, Fickle, Drifting])
+for (const faulty of [
+  Broadcasting,
+  Tolerant,
+  WrongGradient,
+  WrongShape,
+  Forgetful,
+  Leaky,
+  Idle,
+  Fickle,
+  Drifting,
+])
   serialization.registerClass(faulty);
 
 const faults: [string, (spec: LayerSpec) => void | Promise<void>, LayerSpec['create']][] = [
@@ -135,6 +207,8 @@ const faults: [string, (spec: LayerSpec) => void | Promise<void>, LayerSpec['cre
   ['a wrong shape', checkShapes, () => new WrongShape()],
   ['an option missing from the configuration', checkConfig, () => new Forgetful({ power: 2 })],
   ['an option missing from a saved model', checkSavedInModel, () => new Forgetful({ power: 2 })],
+  ['an input that is broadcast', checkOtherShapes, () => new Broadcasting()],
+  ['an option that nobody knows', checkUnknownOptions, () => new Tolerant()],
   ['a class that is not registered', checkConfig, () => new Stranger()],
   ['tensors left behind', checkTensorCount, () => new Leaky()],
   ['a weight without influence', checkOptimizerStep, () => new Idle()],
@@ -148,6 +222,13 @@ describe('runLayerTest', () => {
     await check(spec);
     await useBackend('cpu');
     await expect((async () => check({ ...spec, create }))()).rejects.toThrow();
+  });
+
+  it('notices codes that are none and give a vector all the same', async () => {
+    await useBackend('cpu');
+    const codes = { input: 0, counts: [3, 3] };
+    const twoRows = () => [tensor([1, 2, 0, 1], [2, 2], 'int32')];
+    expect(() => checkCodes({ create: () => new Rows(), inputs: twoRows, codes })).toThrow();
   });
 
   it('takes no notice of inputs that are integers', async () => {

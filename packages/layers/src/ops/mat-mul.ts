@@ -11,6 +11,7 @@ import {
   type Tensor,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
+import { checkOptions } from '../support/options';
 import { withGradient } from './custom-gradient';
 import { sumToShape } from './sum-to-shape';
 import { runsOnWasm } from './wasm';
@@ -31,9 +32,11 @@ export interface MatMulOptions {
  * transposed operand, as every gradient of `tf.matMul` has one, and for a batch. So here transposes are made before
  * the product, `[…, m, k] · [k, n]` is one product of two matrices, and so is each large matrix of a short batch.
  *
- * @throws RangeError when the inner dimensions differ or an operand has fewer than two axes.
+ * @throws RangeError when the inner dimensions differ or an operand has fewer than two axes; TypeError for an option
+ *   that does not exist
  */
 export function matMul(a: Tensor, b: Tensor, options: MatMulOptions = {}): Tensor {
+  checkOptions('matMul', options, ['transposeA', 'transposeB']);
   const { transposeA = false, transposeB = false } = options;
   checkShapes(a, b, transposeA, transposeB);
   if (b.rank > 2 || a.rank === 2) return product(a, b, transposeA, transposeB);

@@ -1,4 +1,3 @@
-import { type Tensor } from '@tensorflow/tfjs-core';
 import { type layers } from '@tensorflow/tfjs-layers';
 
 /** Arguments that every TensorFlow.js layer takes: `name`, `trainable`, `inputShape`, … */
@@ -9,13 +8,6 @@ export type CallArgs = Parameters<layers.Layer['call']>[1];
 
 /** A shape with `null` for the axes that are known only when the layer runs. */
 export type Shape = (number | null)[];
-
-/** The one tensor that a layer with a single input was given. */
-export function onlyTensor(inputs: Tensor | Tensor[]): Tensor {
-  if (!Array.isArray(inputs)) return inputs;
-  if (inputs.length !== 1) throw new RangeError(`expected one input tensor; received ${inputs.length}`);
-  return inputs[0]!;
-}
 
 /** The one shape that a layer with a single input was given. */
 export function onlyShape(shape: Shape | Shape[]): Shape {

@@ -1,7 +1,8 @@
 import { add, scalar, type serialization, type Tensor } from '@tensorflow/tfjs-core';
-import { initializers, layers, type LayerVariable } from '@tensorflow/tfjs-layers';
+import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { dropElements } from '../ops/drop-elements';
 import { type LayerArgs } from './arguments';
+import { CheckedLayer } from './checked-layer';
 import { deriveSeed, seedOrRandom } from './seeds';
 
 /** Arguments of every layer that draws at random. */
@@ -17,7 +18,7 @@ export interface SeededLayerArgs extends LayerArgs {
  * A layer that drops elements in training. Its masks follow from its seed and a step counter that is a weight, so
  * that they are fresh on every step, the same in every run, and go on where they were after save and load.
  */
-export abstract class SeededLayer extends layers.Layer {
+export abstract class SeededLayer extends CheckedLayer {
   readonly seed: number | undefined;
   private readonly maskSeed: number;
   private seedState: LayerVariable | undefined;

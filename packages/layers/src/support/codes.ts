@@ -1,0 +1,45 @@
+import {
+  cast,
+  equal,
+  floor,
+  maximum,
+  minimum,
+  scalar,
+  tensor1d,
+  where,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
+
+/** Codes that a table has, and where there was none. */
+export interface CheckedCodes {
+  /** int32, each within its bounds. */
+  indices: Tensor;
+  /** Float32 of the same shape: 0, and NaN where the code was none. Absent where every number is a code. */
+  faults: Tensor | undefined;
+}
+
+/** Beyond, a float32 number does not fit an int32. */
+const largestWhole = 2 ** 31 - 128;
+
+/**
+ * Tells codes from what is none, without reading a value, so that it holds alike in a traced or an exported graph: a
+ * number below 0, beyond its column's codes, with a fraction, or NaN. It is replaced by 0, and marked.
+ *
+ * @param codes `[…, n]`, int32 or whole float32 numbers
+ * @param counts how many codes each of the `n` columns has; without them, every whole number is a code
+ */
+export function checkCodes(codes: Tensor, counts?: readonly number[]): CheckedCodes {
+  const isReal = codes.dtype === 'float32';
+  const numbers = isReal ? codes : cast(codes, 'int32');
+  if (!isReal && !counts) return { indices: numbers, faults: undefined };
+  const bound = (values: number[]) => tensor1d(values, numbers.dtype as 'float32' | 'int32');
+  const [least, most] = counts
+    ? [bound(counts.map(() => 0)), bound(counts.map(count => count - 1))]
+    : [bound([-largestWhole]), bound([largestWhole])];
+  const within = minimum(maximum(numbers, least), most);
+  const isCode = equal(numbers, isReal ? floor(within) : within);
+  return {
+    indices: cast(where(isCode, numbers, scalar(0, numbers.dtype as 'float32' | 'int32')), 'int32'),
+    faults: where(isCode, scalar(0), scalar(NaN)),
+  };
+}
