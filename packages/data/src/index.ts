@@ -3,9 +3,19 @@ export { Table, type Row } from './table/table';
 export type { CategoricalColumn, Column, ColumnKind, NumericColumn } from './table/column';
 export type { ColumnInput } from './table/encode';
 export type { ArrowChunkLike, ArrowLike, ArrowVectorLike } from './table/arrow';
+export type { ColumnSchema, HasSchema } from './table/column-schema';
+export type { ColumnOptions } from './table/known-columns';
+export { requireTable } from './table/require-table';
 export { requireColumns, requireNumericColumn, requireRows, requireTarget } from './table/checks';
 export { parseCsv } from './csv/parse-csv';
 export type { CsvOptions } from './csv/options';
+export { CellReader, type CellOptions } from './csv/cell-reader';
+export { headerNames, type HeaderNames } from './csv/header-names';
+export { categoryMatcher, type CategoryMatcher } from './labels/category-matcher';
+export { categoryPlaces } from './schema/category-places';
+export { NO_CATEGORY, type UnseenCategories } from './schema/unseen';
+export { unseenCategories } from './schema/unseen-categories';
+export { onWarning, type UnseenValue, type Warning, type WarningListener } from './schema/warnings';
 export {
   createRandom,
   randomFromState,

@@ -1,10 +1,10 @@
 import type { HephError } from '../errors';
 import type { Column, ColumnKind } from '../table/column';
 import { CategoricalBuilder, NumericBuilder } from '../table/column-builders';
+import { respelled } from '../table/respelled';
+import type { CellReader } from './cell-reader';
 import { csvError, quoted } from './csv-error';
-
-const decimalNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const infinity = /^[+-]?inf(?:inity)?$/i;
+import { NumberNames } from './number-names';
 
 /**
  * One column of CSV text as it is read. It starts out numeric unless declared otherwise, and becomes
@@ -13,21 +13,27 @@ const infinity = /^[+-]?inf(?:inity)?$/i;
  */
 export class CsvColumn {
   private builder: NumericBuilder | CategoricalBuilder;
+  private readonly names = new NumberNames();
   private hasNumbers = false;
   private infiniteCell: HephError | undefined;
   private isTextAfterNumbers = false;
 
+  /** @param categories known ones, whose spelling is taken over */
   constructor(
     readonly name: string,
     private readonly declared: ColumnKind | undefined,
-    private readonly missing: ReadonlySet<string>,
+    private readonly cells: CellReader,
+    private readonly categories: readonly string[] | undefined,
   ) {
     this.builder = declared === 'categorical' ? new CategoricalBuilder() : new NumericBuilder();
   }
 
   /** Whether this turned out to be text only after numbers had been read. */
   get mustReadAgain(): boolean {
-    return this.isTextAfterNumbers;
+    return (
+      this.isTextAfterNumbers ||
+      (this.declared === undefined && this.builder instanceof NumericBuilder && this.names.areNames)
+    );
   }
 
   /**
@@ -37,36 +43,40 @@ export class CsvColumn {
   add(cell: string, source: string, line: number): void {
     if (this.isTextAfterNumbers) return;
     const trimmed = cell.trim();
-    const isMissing = this.missing.has(trimmed);
-    if (this.builder instanceof CategoricalBuilder) this.builder.add(isMissing ? null : cell);
-    else if (isMissing) this.builder.add(NaN);
-    else this.addNumber(this.builder, cell, trimmed, source, line);
+    if (this.builder instanceof CategoricalBuilder)
+      return this.builder.add(this.cells.isMissing(trimmed) ? null : cell);
+    const text = this.cells.decimalText(trimmed);
+    const value = text === '' ? NaN : Number(text);
+    if (Number.isFinite(value)) {
+      if (this.declared === undefined && this.names.see(text, value))
+        this.becomeText(this.builder.length, cell);
+      else {
+        this.builder.add(value);
+        this.hasNumbers = true;
+      }
+    } else if (text === '' && this.cells.isMissing(trimmed)) this.builder.add(NaN);
+    else this.addOther(this.builder, cell, source, line);
   }
 
   /** @throws HephError `invalid-csv` if the column is numeric but for an infinite cell */
   finish(): Column {
-    if (this.infiniteCell && this.builder instanceof NumericBuilder) throw this.infiniteCell;
+    if (this.builder instanceof CategoricalBuilder) {
+      const column = this.builder.finish(this.name);
+      return this.categories === undefined ? column : respelled(column, this.categories);
+    }
+    if (this.infiniteCell) throw this.infiniteCell;
     return this.builder.finish(this.name);
   }
 
-  private addNumber(
-    builder: NumericBuilder,
-    cell: string,
-    trimmed: string,
-    source: string,
-    line: number,
-  ): void {
-    const value = decimalNumber.test(trimmed) ? Number(trimmed) : NaN;
-    if (Number.isFinite(value)) {
-      builder.add(value);
-      this.hasNumbers = true;
-    } else if (this.declared === 'numeric') throw this.notANumber(cell, source, line);
-    else if (!Number.isNaN(value) || infinity.test(trimmed)) {
+  private addOther(builder: NumericBuilder, cell: string, source: string, line: number): void {
+    if (this.declared === 'numeric') throw this.notANumber(cell, source, line);
+    if (Number.isNaN(this.cells.numberIn(cell))) this.becomeText(builder.length, cell);
+    else {
       // An error in a column of numbers, but an ordinary text if the column turns out to be text.
       builder.add(NaN);
       this.hasNumbers = true;
       this.infiniteCell ??= this.notANumber(cell, source, line);
-    } else this.becomeText(builder.length, cell);
+    }
   }
 
   private becomeText(numMissing: number, cell: string): void {

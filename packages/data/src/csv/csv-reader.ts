@@ -1,32 +1,26 @@
-import type { ParseResult } from 'papaparse';
 import type { HephError } from '../errors';
 import type { ColumnKind } from '../table/column';
 import { Table } from '../table/table';
 import { CsvColumn } from './csv-column';
+import { CsvCutter } from './csv-cutter';
 import { csvError, quoted } from './csv-error';
+import { headerNames } from './header-names';
 import type { CsvDialect } from './options';
 
-/** What of a chunk that Papa Parse has cut into cells is used here. */
-export type CsvChunk = Pick<ParseResult<string[]>, 'data' | 'errors'>;
-
-/** How Papa Parse must cut: nothing guessed, so that a chunk's content never changes how the next is read. */
-export function cellCutting(dialect: CsvDialect): { delimiter: string; newline: '\n'; chunkSize: number } {
-  // Rows end in \n; a \r before it is taken off the last cell.
-  return { delimiter: dialect.delimiter, newline: '\n', chunkSize: 1 << 20 };
-}
-
 /**
- * Turns cells into a table, chunk by chunk, over one source or several with the same columns. Memory beyond the
+ * Turns CSV text into a table, piece by piece, over one source or several with the same columns. Memory beyond the
  * columns themselves does not grow with the number of rows.
  */
 export class CsvReader {
   private columns: CsvColumn[] | undefined;
+  private cutter: CsvCutter | undefined;
   private source = '';
   private line = 1;
   private headerSeen = false;
+  private skipped = 0;
   private blankLine = 0;
 
-  /** @param kinds columns known beforehand to be text, from a first reading */
+  /** @param kinds of columns known beforehand, also from a first reading */
   constructor(
     private readonly dialect: CsvDialect,
     private readonly kinds: ReadonlyMap<string, ColumnKind> = dialect.kinds,
@@ -38,20 +32,17 @@ export class CsvReader {
     this.line = 1;
     this.headerSeen = false;
     this.blankLine = 0;
+    this.cutter = new CsvCutter(source, this.dialect, (cells, line) => this.addRow(cells, line));
   }
 
   /** @throws HephError `invalid-csv` at the first row that is malformed */
-  add({ data, errors }: CsvChunk): void {
-    const firstError = errors[0];
-    data.forEach((cells, row) => {
-      if (row === firstError?.row) throw this.quoteError(firstError.code);
-      this.addRow(withoutCarriageReturn(cells));
-      this.line += 1 + cells.reduce((count, cell) => count + countLineBreaks(cell), 0);
-    });
+  add(piece: string): void {
+    this.cutter!.add(piece);
   }
 
-  /** @throws HephError `invalid-csv` if the source was empty */
+  /** @throws HephError `invalid-csv` as `add` does, and if the source was empty */
   end(): void {
+    this.cutter!.end();
     if (!this.headerSeen)
       throw csvError(
         { source: this.source, line: 1 },
@@ -73,17 +64,23 @@ export class CsvReader {
   /** The table of all rows. @throws HephError `missing-column` if a declared column never came */
   finish(): Table {
     const table = new Table((this.columns ?? []).map(column => column.finish()));
-    for (const name of this.dialect.kinds.keys()) table.column(name);
+    for (const name of this.dialect.required) table.column(name);
     return table;
   }
 
-  private addRow(cells: readonly string[]): void {
+  private addRow(cells: readonly string[], line: number): void {
+    this.line = line;
     if (cells.length === 1 && cells[0] === '') {
-      if (this.columns?.length === 1 && this.headerSeen) this.keepBlankLine();
+      if (this.headerSeen && this.width === 1) this.keepBlankLine();
       return;
     }
     if (!this.headerSeen) this.beginColumns(cells);
     else this.addCells(cells);
+  }
+
+  /** How many cells a row has. */
+  private get width(): number {
+    return this.columns!.length + this.skipped;
   }
 
   /** In a table of one column a blank line is a missing value, unless it is the end of the last line. */
@@ -99,26 +96,33 @@ export class CsvReader {
 
   private beginColumns(cells: readonly string[]): void {
     this.headerSeen = true;
-    const names = this.dialect.header ? cells : cells.map((_, i) => `column${i + 1}`);
+    const { header, index, cells: cellReader, categories } = this.dialect;
+    const { names, skipped } = header
+      ? headerNames(cells, index)
+      : { names: cells.map((_, i) => `column${i + 1}`), skipped: 0 };
+    this.skipped = skipped;
     if (this.columns) this.requireSameNames(names);
     else {
       this.requireProperNames(names);
-      this.columns = names.map(name => new CsvColumn(name, this.kinds.get(name), this.dialect.missing));
+      this.columns = names.map(
+        name => new CsvColumn(name, this.kinds.get(name), cellReader, categories.get(name)),
+      );
     }
-    if (!this.dialect.header) this.addCells(cells);
+    if (!header) this.addCells(cells);
   }
 
   private addCells(cells: readonly string[]): void {
     const columns = this.columns!;
-    if (cells.length !== columns.length) throw this.raggedRow(cells, columns);
+    if (cells.length !== this.width) throw this.raggedRow(cells, columns);
     this.flushBlankLine();
-    for (let i = 0; i < columns.length; i++) columns[i]!.add(cells[i]!, this.source, this.line);
+    const { skipped, source, line } = this;
+    for (let i = 0; i < columns.length; i++) columns[i]!.add(cells[i + skipped]!, source, line);
   }
 
   private requireProperNames(names: readonly string[]): void {
     const seen = new Set<string>();
     names.forEach((name, i) => {
-      if (name.trim() === '') throw this.error(`expected a column name; column ${i + 1} has none`);
+      if (name === '') throw this.error(`expected a column name; column ${i + this.skipped + 1} has none`);
       if (name.includes('\r')) throw this.error('expected lines that end in \\n or \\r\\n; found a lone \\r');
       if (seen.has(name)) throw this.error(`expected distinct column names; found ${quoted(name)} twice`);
       seen.add(name);
@@ -134,33 +138,16 @@ export class CsvReader {
   }
 
   private raggedRow(cells: readonly string[], columns: readonly CsvColumn[]): HephError {
-    const found = `expected ${columns.length} cells; found ${cells.length}`;
+    const { delimiter } = this.cutter!;
+    const found = `expected ${this.width} cells; found ${cells.length}`;
     const detail =
-      cells.length < columns.length
-        ? `nothing for column "${columns[cells.length]!.name}" (is the file cut off?)`
-        : `${quoted(cells[columns.length]!)} after the last column`;
-    return this.error(`${found}, ${detail}, in ${quoted(cells.join(this.dialect.delimiter))}`);
-  }
-
-  private quoteError(code: string): HephError {
-    return code === 'MissingQuotes'
-      ? this.error('expected a closing quote; found the end of the file (is it cut off?)')
-      : this.error('expected a delimiter or a line end after a closing quote; found more text');
+      cells.length < this.width
+        ? `nothing for column "${columns[cells.length - this.skipped]!.name}" (is the file cut off?)`
+        : `${quoted(cells[this.width]!)} after the last column`;
+    return this.error(`${found}, ${detail}, in ${quoted(cells.join(delimiter))}`);
   }
 
   private error(problem: string): HephError {
     return csvError({ source: this.source, line: this.line }, problem);
   }
-}
-
-function withoutCarriageReturn(cells: string[]): string[] {
-  const last = cells.at(-1)!;
-  if (last.endsWith('\r')) cells[cells.length - 1] = last.slice(0, -1);
-  return cells;
-}
-
-function countLineBreaks(cell: string): number {
-  let count = 0;
-  for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) count++;
-  return count;
 }

@@ -1,4 +1,5 @@
 import { HephError } from '../errors';
+import { requireText } from '../options/require-text';
 import { manifestName } from './model-manifest';
 import { nodeFileSystem } from './node-modules';
 
@@ -9,6 +10,7 @@ import { nodeFileSystem } from './node-modules';
  * @throws HephError `file-system` if the folder cannot be looked into, or the program does not run on Node.js
  */
 export async function modelFolderExists(folder: string): Promise<boolean> {
+  requireText('folder', folder);
   const path = `${folder}/${manifestName}`;
   try {
     await nodeFileSystem().stat(path);

@@ -1,4 +1,5 @@
 import { HephError } from '../errors';
+import { requireText } from '../options/require-text';
 import {
   manifestName,
   maxManifestBytes,
@@ -25,6 +26,7 @@ export interface ModelFolder {
  * garbled or of a version unknown here; `file-system` if a file cannot be read or fetched
  */
 export async function readModelFolder(folder: string): Promise<ModelFolder> {
+  requireText('folder', folder);
   const source = modelSource(folder);
   const manifest = await readManifest(source, folder);
   for (const [name, file] of manifest.files)

@@ -1,3 +1,5 @@
+import { requireText } from '../options/require-text';
+
 /**
  * `JSON.parse` for files that may come from anyone: refuses what it lets pass silently, a key that comes twice in
  * one object (readers disagree on which counts) and the key `__proto__`.
@@ -5,6 +7,7 @@
  * @throws SyntaxError where the text is not JSON, or holds such a key
  */
 export function parseStrictJson(text: string): unknown {
+  requireText('text', text);
   const value: unknown = JSON.parse(text);
   checkKeys(text);
   return value;

@@ -1,4 +1,6 @@
 import { HephError } from '../errors';
+import { describeValue } from '../options/describe-value';
+import { requireText } from '../options/require-text';
 import {
   describeFiles,
   formatManifest,
@@ -27,6 +29,10 @@ export async function writeModelFolder(
   manifest: object,
   files: Readonly<Record<string, Uint8Array>>,
 ): Promise<void> {
+  requireText('folder', folder);
+  for (const [name, value] of Object.entries({ manifest, files }))
+    if (typeof value !== 'object' || value === null)
+      throw new TypeError(`${name} must be an object; received ${describeValue(value)}`);
   const { mkdir } = nodeFileSystem();
   const stored = describeFiles(files);
   const text = formatManifest({ model: { ...manifest }, files: stored });

@@ -1,4 +1,6 @@
 import { classLabel, type ClassLabel } from '../labels/class-label';
+import { describeValue } from '../options/describe-value';
+import { isArrayLike } from '../table/encode';
 import { meanOf, requirePairs } from './mean';
 
 /**
@@ -33,7 +35,11 @@ export function logLoss(
   { classes }: LogLossOptions = {},
 ): number {
   requirePairs(yTrue, yPred);
-  const first = yPred[0]!;
+  const first: unknown = yPred[0];
+  if (typeof first !== 'number' && !isArrayLike(first))
+    throw new TypeError(
+      `yPred must hold a probability, or an array of them, a row; received ${describeValue(first)} at 0`,
+    );
   const numClasses = classes?.length ?? (typeof first === 'number' ? 2 : first.length);
   const indexOfLabel = classes && new Map(classes.map((label, index) => [classLabel(label), index]));
   const indexOf = (row: number) => {

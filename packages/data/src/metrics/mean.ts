@@ -1,13 +1,23 @@
+import { describeValue } from '../options/describe-value';
+import { isArrayLike } from '../table/encode';
+
 /**
  * Makes sure that predictions can be compared with the truth.
- * @throws RangeError if lengths differ or there is nothing to compare
+ * @throws TypeError if one is no array; RangeError if lengths differ or there is nothing to compare
  */
 export function requirePairs(yTrue: ArrayLike<unknown>, yPred: ArrayLike<unknown>): void {
+  requireArray('yTrue', yTrue);
+  requireArray('yPred', yPred);
   if (yTrue.length !== yPred.length)
     throw new RangeError(
       `yTrue and yPred must have one length; received ${yTrue.length} and ${yPred.length}`,
     );
   if (yTrue.length === 0) throw new RangeError('yTrue and yPred must not be empty; received 0 values');
+}
+
+function requireArray(name: string, values: unknown): void {
+  if (!isArrayLike(values))
+    throw new TypeError(`${name} must be an array or a typed array; received ${describeValue(values)}`);
 }
 
 /** Mean of `term(0) … term(count − 1)`, summed with Neumaier's correction so that long sums keep their digits. */

@@ -1,3 +1,5 @@
+import { checkOptions } from '../options/check-options';
+import { describeValue } from '../options/describe-value';
 import { createRandom } from '../random/random';
 
 /** How {@link kFold} divides rows. */
@@ -20,7 +22,11 @@ export interface Fold {
  *
  * @throws RangeError if `numRows`, `folds` or `seed` is out of range
  */
-export function kFold(numRows: number, { folds, seed }: KFoldOptions): Iterable<Fold> {
+export function kFold(numRows: number, options: KFoldOptions): Iterable<Fold> {
+  checkOptions<KFoldOptions>('kFold', options ?? null, { folds: true, seed: true });
+  const { folds, seed } = options;
+  if (typeof numRows !== 'number')
+    throw new TypeError(`numRows must be a number of rows; received ${describeValue(numRows)}`);
   if (!Number.isInteger(folds) || folds < 2 || !(folds <= numRows))
     throw new RangeError(
       `folds must be an integer from 2 to the number of rows (${String(numRows)}); received ${String(folds)}`,

@@ -1,5 +1,7 @@
+import { checkOptions } from '../options/check-options';
 import { createRandom, type Random } from '../random/random';
 import type { Column } from '../table/column';
+import { requireTable } from '../table/require-table';
 import type { Table } from '../table/table';
 
 /** How {@link trainTestSplit} divides a table. */
@@ -20,6 +22,8 @@ export interface TrainTestSplit {
   testIndices: Int32Array;
 }
 
+const optionNames = { testSize: true, seed: true, stratify: true } as const;
+
 /**
  * Divides a table's rows at random into a part to train on and a part to test on; rows come in random order.
  *
@@ -27,6 +31,8 @@ export interface TrainTestSplit {
  * @throws HephError `missing-column` if there is no column `stratify`
  */
 export function trainTestSplit(table: Table, options: TrainTestSplitOptions): TrainTestSplit {
+  requireTable('table', table);
+  checkOptions<TrainTestSplitOptions>('trainTestSplit', options ?? null, optionNames);
   const { testSize, seed, stratify } = options;
   const random = createRandom(seed);
   const testRows = countTestRows(testSize, table.numRows);

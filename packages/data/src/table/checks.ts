@@ -1,5 +1,7 @@
 import { HephError } from '../errors';
-import type { NumericColumn } from './column';
+import { requireTexts } from '../options/require-text';
+import { hasValues, withoutValues, type CategoricalColumn, type NumericColumn } from './column';
+import { requireTable } from './require-table';
 import type { Table } from './table';
 
 /**
@@ -7,6 +9,8 @@ import type { Table } from './table';
  * @throws HephError `missing-column`, naming every one that is not
  */
 export function requireColumns(table: Table, names: readonly string[]): void {
+  requireTable('table', table);
+  requireTexts('names', names);
   const missing = names.filter(name => !table.has(name));
   if (missing.length > 0)
     throw new HephError(
@@ -16,13 +20,20 @@ export function requireColumns(table: Table, names: readonly string[]): void {
 }
 
 /**
- * The numeric column of that name, whose values are finite or missing (`NaN`).
+ * The numeric column of that name, whose values are finite or missing (`NaN`). A column without any value fits either
+ * kind: it is numeric here.
  * @throws HephError `missing-column`; `schema-mismatch` if it holds text; `invalid-data` if a value is infinite
  */
 export function requireNumericColumn(table: Table, name: string): NumericColumn {
+  requireTable('table', table);
   const column = table.column(name);
-  if (column.kind !== 'numeric')
-    throw new HephError('schema-mismatch', `column "${name}" must be numeric; it is ${column.kind}`);
+  if (column.kind !== 'numeric') {
+    if (!hasValues(column)) return withoutValues(column, 'numeric') as NumericColumn;
+    throw new HephError(
+      'schema-mismatch',
+      `column "${name}" must be numeric; it is ${column.kind}${adviceOn(column)}`,
+    );
+  }
   const row = column.values.findIndex(value => value === Infinity || value === -Infinity);
   if (row >= 0) throw notFinite(column, row);
   return column;
@@ -44,8 +55,16 @@ export function requireTarget(table: Table, name: string): NumericColumn {
  * @throws HephError `invalid-data`
  */
 export function requireRows(table: Table, minimum: number): void {
+  requireTable('table', table);
   if (table.numRows < minimum)
     throw new HephError('invalid-data', `expected at least ${minimum} rows; received ${table.numRows}`);
+}
+
+/** Names made of digits are text until someone asks for numbers. */
+function adviceOn({ name, categories }: CategoricalColumn): string {
+  return /^[+-]?\d+$/.test(categories[0] ?? '')
+    ? `: digits that a number might not tell apart stay text, unless read with { columns: { "${name}": 'numeric' } }`
+    : '';
 }
 
 function notFinite(column: NumericColumn, row: number): HephError {

@@ -88,6 +88,20 @@ export function sliceColumn(column: Column, start: number, end: number): Column 
     : new CategoricalColumn(column.name, column.codes.subarray(start, end), column.categories);
 }
 
+/** Whether any row has a value. */
+export function hasValues(column: Column): boolean {
+  return column.kind === 'numeric'
+    ? column.values.some(value => !Number.isNaN(value))
+    : column.codes.some(code => code >= 0);
+}
+
+/** A column of that kind, name and length in which no row has a value. */
+export function withoutValues({ name, length }: Column, kind: ColumnKind): Column {
+  return kind === 'numeric'
+    ? new NumericColumn(name, new Float64Array(length).fill(NaN))
+    : new CategoricalColumn(name, new Int32Array(length).fill(-1), Object.freeze([]));
+}
+
 function emptyLike<T extends Float64Array | Float32Array | Int32Array>(source: T, length: number): T {
   return new (source.constructor as new (length: number) => T)(length);
 }

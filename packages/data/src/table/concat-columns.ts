@@ -1,13 +1,16 @@
 import { HephError } from '../errors';
-import { CategoricalColumn, NumericColumn, type Column } from './column';
+import { CategoricalColumn, hasValues, NumericColumn, withoutValues, type Column } from './column';
 
 /**
- * The rows of `first`, then those of `second`. Dictionaries merge: the first keeps its codes, new categories follow.
+ * The rows of `first`, then those of `second`. Dictionaries merge: the first keeps its codes, new categories follow. A
+ * column without any value fits either kind.
  * @throws HephError `schema-mismatch` if one is numeric and the other categorical
  */
 export function concatColumns(first: Column, second: Column): Column {
   if (first.kind === 'numeric' && second.kind === 'numeric') return concatNumeric(first, second);
   if (first.kind === 'categorical' && second.kind === 'categorical') return concatCategorical(first, second);
+  if (!hasValues(first)) return concatColumns(withoutValues(first, second.kind), second);
+  if (!hasValues(second)) return concatColumns(first, withoutValues(second, first.kind));
   throw new HephError(
     'schema-mismatch',
     `column "${first.name}" is ${first.kind} in the first table and ${second.kind} in the second`,
