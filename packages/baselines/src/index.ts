@@ -6,6 +6,7 @@ export type { RandomForestOptions } from './forest/forest-parameters';
 export { XGBoostRegressor } from './xgboost-regressor';
 export { XGBoostClassifier } from './xgboost-classifier';
 export type { BoostingFitOptions } from './boosting/boosted-trees';
+export type { IterationOptions } from './boosting/iteration-range';
 export type { XGBoostOptions } from './boosting/boosting-parameters';
 export type {
   Classifier,

@@ -3,13 +3,14 @@ import { classIndices, isClasses } from '@heph/estimator';
 import { boost, type TrainingSet } from './boosting/boost';
 import {
   BoostedTrees,
+  loadedFrom,
   requireValidation,
-  restoreTrees,
   type BoostingFitOptions,
 } from './boosting/boosted-trees';
 import { boostingParameters, type BoostingParameters } from './boosting/boosting-parameters';
-import { sigmoid } from './boosting/logistic';
-import { objectiveOf } from './boosting/objective';
+import { restoreBoosting } from './boosting/boosting-state';
+import type { IterationOptions } from './boosting/iteration-range';
+import { objectiveForClasses } from './boosting/objective';
 import { softmaxOf } from './boosting/softmax';
 import { checkClassifiedTable, mostProbableClasses } from './estimator/classified-table';
 import type { Classifier } from './estimator/contract';
@@ -18,19 +19,14 @@ import { weightedMean } from './estimator/training-table';
 import type { ExplainOptions } from './explain/explained-rows';
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
 import { explainRows, type ShapValues } from './explain/shap-values';
+import { classifications, isAbove0, isOfSeveralClasses } from './objectives/link';
+import { sigmoid } from './objectives/sigmoid';
 import { readBaseline } from './storage/baseline-folder';
 import { featureColumns } from './trees/feature-columns';
 import { encodeFeatures } from './trees/feature-matrix';
-import type { ObjectiveName } from './xgboost-json/booster';
-import { readBooster } from './xgboost-json/read-booster';
+import { readBooster, requireBytes } from './xgboost-json/read-booster';
 
 const kind = 'XGBoostClassifier';
-
-/** Of two classes the second is learned, of more each has trees of its own. */
-function objectiveFor(numClasses: number) {
-  const name: ObjectiveName = numClasses === 2 ? 'binary:logistic' : 'multi:softprob';
-  return objectiveOf(name, numClasses === 2 ? 1 : numClasses);
-}
 
 /**
  * Gradient boosted trees for log loss, as XGBoost builds them (Chen & Guestrin 2016): `binary:logistic` for two
@@ -50,7 +46,7 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
     const { validation, target } = options;
     requireValidation(parameters, validation);
     const { features, classes, training, share } = trainingRows(table, options);
-    const objective = objectiveFor(classes.length);
+    const objective = objectiveForClasses(classes.length);
     const baseScore = Math.fround(checkedBaseScore(parameters, classes.length) ?? share);
     const result = await boost(
       training,
@@ -60,7 +56,8 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
       parameters,
       new Pacer(parameters.nEstimators, options),
     );
-    this.fitted = { objective: objective.name, target, features, baseScore, classes, ...result };
+    const baseScores = result.trees.map(() => baseScore);
+    this.fitted = { objective: objective.name, target, features, baseScores, classes, ...result };
     return this;
   }
 
@@ -68,16 +65,17 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
     return this.model.classes;
   }
 
-  async predict(table: Table): Promise<string[]> {
-    return mostProbableClasses(await this.predictProba(table), this.classes);
+  async predict(table: Table, options?: IterationOptions): Promise<string[]> {
+    return mostProbableClasses(await this.predictProba(table, options), this.classes);
   }
 
-  async predictProba(table: Table): Promise<Float32Array[]> {
-    const margins = await this.margins(table);
+  async predictProba(table: Table, options?: IterationOptions): Promise<Float32Array[]> {
+    const margins = await this.margins(table, options);
     const { objective, classes } = this.model;
     return Array.from({ length: table.numRows }, (_, row) => {
-      if (objective === 'binary:logistic') {
-        const probability = sigmoid(margins[0]![row]!);
+      if (!isOfSeveralClasses(objective)) {
+        const margin = margins[0]![row]!;
+        const probability = objective === 'binary:hinge' ? isAbove0(margin) : sigmoid(margin);
         return Float32Array.of(1 - probability, probability);
       }
       const probabilities = new Float32Array(classes.length);
@@ -93,8 +91,8 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
    *
    * @throws HephError as `predict` does; `aborted`
    */
-  async shapValues(table: Table, options?: ExplainOptions): Promise<ShapValues[]> {
-    return forEachClass(await explainRows(await this.explained(table), options));
+  async shapValues(table: Table, options?: ExplainOptions & IterationOptions): Promise<ShapValues[]> {
+    return forEachClass(await explainRows(await this.explained(table, options), options));
   }
 
   /**
@@ -103,8 +101,11 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
    *
    * @throws HephError as `predict` does; `aborted`
    */
-  async shapInteractionValues(table: Table, options?: ExplainOptions): Promise<ShapInteractionValues[]> {
-    return forEachClass(await explainInteractions(await this.explained(table), options));
+  async shapInteractionValues(
+    table: Table,
+    options?: ExplainOptions & IterationOptions,
+  ): Promise<ShapInteractionValues[]> {
+    return forEachClass(await explainInteractions(await this.explained(table, options), options));
   }
 
   /**
@@ -113,38 +114,40 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
    */
   static load(directory: string): Promise<XGBoostClassifier> {
     return readBaseline(directory, kind, stored => {
-      const { options, target, features, state } = stored;
-      boostingParameters(options);
-      const { classes, objective: name } = state;
+      boostingParameters(stored.options);
+      const { classes } = stored.state;
       if (!isClasses(classes)) throw new RangeError('classes must be a list of at least two texts');
-      const restored = restoreTrees(stored);
-      const isBinary = name === 'binary:logistic' && classes.length === 2 && restored.trees.length === 1;
-      const isMulti = name === 'multi:softprob' && restored.trees.length === classes.length;
-      if (!isBinary && !isMulti)
+      const restored = restoreBoosting(stored, classifications);
+      const numOutputs = isOfSeveralClasses(restored.objective) ? classes.length : 1;
+      if (restored.trees.length !== numOutputs || (numOutputs === 1 && classes.length !== 2))
         throw new RangeError(`treesPerOutput must be right for ${classes.length} classes`);
-      const model = new XGBoostClassifier(options);
-      model.fitted = { objective: name, target, features, classes, ...restored };
+      const model = new XGBoostClassifier(stored.options);
+      model.fitted = { ...restored, classes };
       return model;
     });
   }
 
   /**
-   * A model that XGBoost 1.0 or later saved as JSON (`save_model('model.json')`), or `toXGBoostJSON` here. It predicts
-   * as XGBoost does, from numeric columns with the file's feature names (`f0`, `f1`, … where it has none), and with all
-   * trees, also those after an early stop. XGBoost has numbers for categories, and so must the columns; classes are `'0'`,
-   * `'1'`, … Files written here have the categories and classes themselves.
+   * A model that XGBoost 1.0 or later saved as JSON (`save_model('model.json')`), or `toXGBoostJSON` here. It predicts as
+   * XGBoost's scikit-learn interface does, up to the best round of an early stop. Features are as in
+   * `XGBoostRegressor.fromXGBoostJSON`; classes are `'0'`, `'1'`, … Files written here have the classes themselves.
    *
    * @param json the file's text, or what it has been parsed to
    * @throws HephError `invalid-file` if it is no model of trees for classes, saying where
    */
   static fromXGBoostJSON(json: string | object): XGBoostClassifier {
-    const booster = readBooster(json, ['binary:logistic', 'multi:softprob']);
-    const model = new XGBoostClassifier({
-      nEstimators: Math.max(1, booster.trees[0]!.length),
-      baseScore: booster.baseScore,
-    });
-    model.fitted = { ...booster, validationErrors: [] };
+    const { options, fitted } = loadedFrom(readBooster(json, 'classification'));
+    const model = new XGBoostClassifier(options);
+    model.fitted = fitted;
     return model;
+  }
+
+  /**
+   * The same for UBJSON, XGBoost's default format since 2.1 (`save_model('model.ubj')`).
+   * @throws HephError `invalid-file` as `fromXGBoostJSON` does, or where the bytes are no UBJSON
+   */
+  static fromXGBoostUBJSON(bytes: Uint8Array): XGBoostClassifier {
+    return XGBoostClassifier.fromXGBoostJSON(requireBytes(bytes));
   }
 }
 

@@ -3,11 +3,13 @@ import { boost, type LabelledRows, type TrainingSet } from './boosting/boost';
 import {
   BoostedTrees,
   float32Target,
+  loadedFrom,
   requireValidation,
-  restoreTrees,
   type BoostingFitOptions,
 } from './boosting/boosted-trees';
 import { boostingParameters } from './boosting/boosting-parameters';
+import { restoreBoosting } from './boosting/boosting-state';
+import type { IterationOptions } from './boosting/iteration-range';
 import { squaredError } from './boosting/squared-error';
 import type { Regressor } from './estimator/contract';
 import type { FeatureSpec } from './estimator/feature-schema';
@@ -16,10 +18,11 @@ import { checkTrainingTable, weightedMean } from './estimator/training-table';
 import type { ExplainOptions } from './explain/explained-rows';
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
 import { explainRows, type ShapValues } from './explain/shap-values';
+import { links, regressions } from './objectives/link';
 import { readBaseline } from './storage/baseline-folder';
 import { featureColumns } from './trees/feature-columns';
 import { encodeFeatures } from './trees/feature-matrix';
-import { readBooster } from './xgboost-json/read-booster';
+import { readBooster, requireBytes } from './xgboost-json/read-booster';
 
 const kind = 'XGBoostRegressor';
 
@@ -52,28 +55,37 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
       new Pacer(parameters.nEstimators, options),
     );
     const objective = squaredError.name;
-    this.fitted = { objective, target: options.target, features, baseScore, classes: [], ...result };
+    const baseScores = [baseScore];
+    this.fitted = { objective, target: options.target, features, baseScores, classes: [], ...result };
     return this;
   }
 
-  async predict(table: Table): Promise<Float64Array> {
-    return Float64Array.from((await this.margins(table))[0]!);
+  async predict(table: Table, options?: IterationOptions): Promise<Float64Array> {
+    const [margins] = await this.margins(table, options);
+    const { toPrediction } = links[this.model.objective];
+    const predictions = new Float64Array(margins!);
+    if (toPrediction) predictions.forEach((margin, row) => (predictions[row] = toPrediction(margin)));
+    return predictions;
   }
 
   /**
-   * What each feature adds to each prediction: exact, path-dependent TreeSHAP.
+   * What each feature adds to each prediction: exact, path-dependent TreeSHAP. Of a model from a file whose objective has a
+   * link, such as `count:poisson`, it is the margin that is explained, as XGBoost's `pred_contribs` do.
    * @throws HephError as `predict` does; `aborted`
    */
-  async shapValues(table: Table, options?: ExplainOptions): Promise<ShapValues> {
-    return (await explainRows(await this.explained(table), options))[0]!;
+  async shapValues(table: Table, options?: ExplainOptions & IterationOptions): Promise<ShapValues> {
+    return (await explainRows(await this.explained(table, options), options))[0]!;
   }
 
   /**
    * What each pair of features adds to each prediction beyond what the two add on their own.
    * @throws HephError as `predict` does; `aborted`
    */
-  async shapInteractionValues(table: Table, options?: ExplainOptions): Promise<ShapInteractionValues> {
-    return (await explainInteractions(await this.explained(table), options))[0]!;
+  async shapInteractionValues(
+    table: Table,
+    options?: ExplainOptions & IterationOptions,
+  ): Promise<ShapInteractionValues> {
+    return (await explainInteractions(await this.explained(table, options), options))[0]!;
   }
 
   /**
@@ -82,34 +94,39 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
    */
   static load(directory: string): Promise<XGBoostRegressor> {
     return readBaseline(directory, kind, stored => {
-      const { options, target, features } = stored;
-      boostingParameters(options);
-      const model = new XGBoostRegressor(options);
-      const restored = restoreTrees(stored);
+      boostingParameters(stored.options);
+      const restored = restoreBoosting(stored, regressions);
       if (restored.trees.length !== 1)
         throw new RangeError(`treesPerOutput must have one number; it has ${restored.trees.length}`);
-      model.fitted = { objective: squaredError.name, target, features, classes: [], ...restored };
+      const model = new XGBoostRegressor(stored.options);
+      model.fitted = { ...restored, classes: [] };
       return model;
     });
   }
 
   /**
-   * A model that XGBoost 1.0 or later saved as JSON (`save_model('model.json')`), or `toXGBoostJSON` here. It predicts
-   * as XGBoost does, from numeric columns with the file's feature names (`f0`, `f1`, … where it has none), and with all
-   * trees, also those after an early stop. XGBoost has numbers for categories, and so must the columns;
-   * files written here have the categories themselves.
+   * A model that XGBoost 1.0 or later saved as JSON (`save_model('model.json')`), or `toXGBoostJSON` here. It predicts as
+   * XGBoost's scikit-learn interface does: up to the best round of an early stop, and for objectives with a link, such as
+   * `count:poisson` or `reg:logistic`, in the target's units; `binary:logitraw` gives log-odds. Features are numeric columns
+   * with the file's names (`f0`, `f1`, … where it has none). Where the file names categories, as XGBoost 3.1 and files
+   * written here do, columns have these; before, XGBoost had numbers for them, and so must the columns.
    *
    * @param json the file's text, or what it has been parsed to
    * @throws HephError `invalid-file` if it is no model of trees for a regression, saying where
    */
   static fromXGBoostJSON(json: string | object): XGBoostRegressor {
-    const booster = readBooster(json, [squaredError.name]);
-    const model = new XGBoostRegressor({
-      nEstimators: Math.max(1, booster.trees[0]!.length),
-      baseScore: booster.baseScore,
-    });
-    model.fitted = { ...booster, validationErrors: [] };
+    const { options, fitted } = loadedFrom(readBooster(json, 'regression'));
+    const model = new XGBoostRegressor(options);
+    model.fitted = fitted;
     return model;
+  }
+
+  /**
+   * The same for UBJSON, XGBoost's default format since 2.1 (`save_model('model.ubj')`).
+   * @throws HephError `invalid-file` as `fromXGBoostJSON` does, or where the bytes are no UBJSON
+   */
+  static fromXGBoostUBJSON(bytes: Uint8Array): XGBoostRegressor {
+    return XGBoostRegressor.fromXGBoostJSON(requireBytes(bytes));
   }
 }
 

@@ -5,27 +5,24 @@ import { rankImportances } from '../estimator/rank-importances';
 import { sumOfTrees } from '../explain/ensemble';
 import { explainedRows, type ExplainedRows } from '../explain/explained-rows';
 import { treeImportances, type TreeImportanceKind } from '../explain/tree-importances';
-import { storedNumber, storedNumbers, writeBaseline, type StoredBaseline } from '../storage/baseline-folder';
-import { treesFromFiles, treesToFiles } from '../storage/tree-files';
+import { links } from '../objectives/link';
+import { writeBaseline } from '../storage/baseline-folder';
+import { treesToFiles } from '../storage/tree-files';
 import { encodeFeatures } from '../trees/feature-matrix';
 import { gainPerSplit } from '../trees/importance';
 import { sumTrees } from '../trees/sum-trees';
 import { countNodes, type Tree } from '../trees/tree';
 import type { BoosterFile } from '../xgboost-json/booster';
-import { writeBooster } from '../xgboost-json/write-booster';
-import { startingMargins } from './boost';
+import { countRounds } from '../xgboost-json/rounds';
+import { writeBooster, writeBoosterBytes } from '../xgboost-json/write-booster';
 import type { XGBoostOptions } from './boosting-parameters';
-import { objectiveOf } from './objective';
+import { boostingState, type FittedBoosting } from './boosting-state';
+import { treesToAsk, type IterationOptions } from './iteration-range';
 
 /** Options of `fit` for boosted trees. */
 export interface BoostingFitOptions extends RegressorFitOptions {
   /** Rows to measure the error on after each round, with the same columns. Early stopping needs them. */
   validation?: Table | undefined;
-}
-
-/** What fitting leaves. */
-export interface FittedBoosting extends BoosterFile {
-  readonly validationErrors: readonly number[];
 }
 
 /** What boosted trees for numbers and for classes have in common. */
@@ -49,9 +46,17 @@ export abstract class BoostedTrees {
     return treeImportances(trees.flat(), features, measure);
   }
 
-  /** The round after which the model was best on the validation rows, from 0; without early stopping, the last. */
+  /**
+   * The round after which the model was best on the validation rows, from 0; without early stopping, the last. Predictions
+   * go up to it unless other rounds are asked for.
+   */
   get bestIteration(): number {
-    return this.model.trees[0]!.length - 1;
+    return this.model.bestIteration ?? this.numIterations - 1;
+  }
+
+  /** How many rounds of boosting the model has, also those after the best that a file may hold. */
+  get numIterations(): number {
+    return countRounds(this.model);
   }
 
   /** The error on the validation rows after each round, also those after the best. */
@@ -59,9 +64,17 @@ export abstract class BoostedTrees {
     return this.model.validationErrors;
   }
 
-  /** What predictions start from, in their own units; a probability where there are two classes. */
+  /**
+   * What predictions start from, in their own units: a probability where there are two classes, and of more a margin, the
+   * first class's where they differ.
+   */
   get baseScore(): number {
-    return this.model.baseScore;
+    return this.model.baseScores[0]!;
+  }
+
+  /** The same for each output: of more than two classes each has its own. */
+  get baseScores(): readonly number[] {
+    return this.model.baseScores;
   }
 
   /** The nodes of all trees. */
@@ -82,11 +95,15 @@ export abstract class BoostedTrees {
     return writeBooster(this.model);
   }
 
+  /** The same model in UBJSON, the binary format that XGBoost saves by default since 2.1, and reads since 1.6. */
+  toXGBoostUBJSON(): Uint8Array {
+    return writeBoosterBytes(this.model);
+  }
+
   async save(directory: string): Promise<void> {
-    const { trees, ...rest } = this.model;
-    const treesPerOutput = trees.map(ofOutput => ofOutput.length);
-    const state = { options: this.options, ...rest, treesPerOutput };
-    await writeBaseline(directory, this.kind, state, treesToFiles(trees.flat()));
+    const { model } = this;
+    const state = { options: this.options, ...boostingState(model) };
+    await writeBaseline(directory, this.kind, state, treesToFiles(model.trees.flat()));
   }
 
   protected get model(): FittedBoosting {
@@ -94,39 +111,42 @@ export abstract class BoostedTrees {
   }
 
   /** For each output, the rows' margins. */
-  protected async margins(table: Table): Promise<Float32Array[]> {
-    const { objective, features, baseScore, trees } = this.model;
-    const matrix = encodeFeatures(table, features);
-    const { toMargin, numOutputs } = objectiveOf(objective, trees.length);
-    const margins = startingMargins(numOutputs, table.numRows, toMargin(baseScore));
+  protected async margins(table: Table, options?: IterationOptions): Promise<Float32Array[]> {
+    return this.marginsOf(table, treesToAsk(this.model, options));
+  }
+
+  private async marginsOf(table: Table, trees: readonly (readonly Tree[])[]): Promise<Float32Array[]> {
+    const matrix = encodeFeatures(table, this.model.features);
+    const margins = this.startingMargins().map(start => new Float32Array(table.numRows).fill(start));
     await sumTrees(trees, matrix, margins);
     return margins;
   }
 
+  /** For each output, what margins start from. */
+  private startingMargins(): number[] {
+    const { objective, baseScores } = this.model;
+    return baseScores.map(links[objective].toMargin);
+  }
+
   /** The rows whose margins are to be explained. */
-  protected async explained(table: Table): Promise<ExplainedRows> {
-    const { objective, features, baseScore, trees } = this.model;
-    const { toMargin } = objectiveOf(objective, trees.length);
-    const ensemble = sumOfTrees(trees, toMargin(baseScore));
-    return explainedRows(ensemble, table, features, await this.margins(table));
+  protected async explained(table: Table, options?: IterationOptions): Promise<ExplainedRows> {
+    const trees = treesToAsk(this.model, options);
+    const ensemble = sumOfTrees(trees, this.startingMargins());
+    return explainedRows(ensemble, table, this.model.features, await this.marginsOf(table, trees));
   }
 }
 
 /**
- * What `save` wrote, but for what only classifiers have.
- * @throws RangeError saying what is wrong
+ * A model from an XGBoost file, and the options it has from it.
  */
-export function restoreTrees({ features, state, files }: StoredBaseline) {
-  const flat = treesFromFiles(files, features.length);
-  const counts = storedNumbers(state, 'treesPerOutput');
-  let end = 0;
-  const trees = counts.map((count): Tree[] => flat.slice(end, (end += count)));
-  if (counts.length === 0 || end !== flat.length || counts.some(count => !(count >= 0)))
-    throw new RangeError(`treesPerOutput must share out ${flat.length} trees; found [${counts.join()}]`);
+export function loadedFrom(file: BoosterFile): { options: XGBoostOptions; fitted: FittedBoosting } {
+  const startsAlike = new Set(file.baseScores).size === 1;
   return {
-    trees,
-    baseScore: storedNumber(state, 'baseScore'),
-    validationErrors: storedNumbers(state, 'validationErrors'),
+    options: {
+      nEstimators: Math.max(1, countRounds(file)),
+      ...(startsAlike && { baseScore: file.baseScores[0]! }),
+    },
+    fitted: { ...file, validationErrors: [] },
   };
 }
 

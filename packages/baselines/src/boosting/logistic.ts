@@ -1,15 +1,10 @@
+import { logit, sigmoid } from '../objectives/sigmoid';
 import type { Objective } from './objective';
 
-const { exp, fround, log, max, min } = Math;
+const { exp, fround, max } = Math;
 
-/** XGBoost's guards: exp(88.7) is near float32's end, and no hessian is less than 1e-16. */
-const largestExponent = fround(88.7);
+/** XGBoost's least hessian. */
 const leastHessian = fround(1e-16);
-
-/** The probability of class 1 that a margin stands for: 1 / (1 + e^−margin), in float32. */
-export function sigmoid(margin: number): number {
-  return fround(1 / fround(fround(fround(exp(min(-margin, largestExponent))) + 1) + leastHessian));
-}
 
 /** Log loss of two classes, y = 0 or 1. Its derivatives are w (p − y) and w p (1 − p). */
 export const logistic: Objective = {
@@ -17,7 +12,7 @@ export const logistic: Objective = {
   numOutputs: 1,
   leastHessian,
   hessiansAreWeights: false,
-  toMargin: baseScore => fround(-fround(log(fround(fround(1 / baseScore) - 1)))),
+  toMargin: logit,
 
   derivatives([margins], target, weights, [gradients], [hessians]) {
     for (let row = 0; row < target.length; row++) {

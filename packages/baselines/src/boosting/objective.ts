@@ -1,7 +1,6 @@
-import type { ObjectiveName } from '../xgboost-json/booster';
+import type { ObjectiveName } from '../objectives/link';
 import { logistic } from './logistic';
 import { softmax } from './softmax';
-import { squaredError } from './squared-error';
 
 /**
  * What boosting minimizes. Trees add up to margins, float32, one array for each output; everything is computed in float32
@@ -28,8 +27,7 @@ export interface Objective {
   error(margins: readonly Float32Array[], target: Float32Array): number;
 }
 
-/** The objective of that name. */
-export function objectiveOf(name: ObjectiveName, numOutputs: number): Objective {
-  if (name === 'multi:softprob') return softmax(numOutputs);
-  return name === 'binary:logistic' ? logistic : squaredError;
+/** What is minimized where there are so many classes: of two the second is learned, of more each has trees of its own. */
+export function objectiveForClasses(numClasses: number): Objective {
+  return numClasses === 2 ? logistic : softmax(numClasses);
 }

@@ -1,9 +1,20 @@
 import { HephError, requireColumns, requireNumericColumn, type Column, type Table } from '@heph/data';
 
+/** Categories that are integers, in the order of their places, and XGBoost's number for their type. */
+export interface NumericCategories {
+  readonly values: readonly number[];
+  readonly type: number;
+}
+
 /** A feature as it was in training. */
 export type FeatureSpec =
-  /** `areCodes`: its numbers are categories, as a model by XGBoost has them. */
-  | { readonly name: string; readonly kind: 'numeric'; readonly areCodes?: true | undefined }
+  /** `areCodes`: its numbers are categories, as a model by XGBoost has them; `codes`: which ones, if it tells. */
+  | {
+      readonly name: string;
+      readonly kind: 'numeric';
+      readonly areCodes?: true | undefined;
+      readonly codes?: NumericCategories | undefined;
+    }
   /** `categories`: those that training rows had, in the order of the training table's dictionary. */
   | { readonly name: string; readonly kind: 'categorical'; readonly categories: readonly string[] };
 
@@ -46,7 +57,10 @@ function describeColumn(column: Column): FeatureSpec {
  */
 export function featureValues(table: Table, feature: FeatureSpec): Float64Array | Float32Array {
   const { name } = feature;
-  if (feature.kind === 'numeric') return requireNumericColumn(table, name).values;
+  if (feature.kind === 'numeric') {
+    const { values } = requireNumericColumn(table, name);
+    return feature.codes ? placesOf(values, feature.codes.values) : values;
+  }
   const column = table.column(name);
   if (column.kind !== 'categorical')
     throw new HephError(
@@ -58,6 +72,11 @@ export function featureValues(table: Table, feature: FeatureSpec): Float64Array 
   return Float64Array.from(column.codes, code => (code < 0 ? NaN : placeOfCode[code]!));
 }
 
+function placesOf(values: Float64Array | Float32Array, categories: readonly number[]): Float64Array {
+  const places = new Map(categories.map((category, place) => [category, place]));
+  return Float64Array.from(values, value => places.get(value) ?? NaN);
+}
+
 /** Whether a value read from a file is a list of features. */
 export function isFeatureSpecs(value: unknown): value is FeatureSpec[] {
   return Array.isArray(value) && value.length > 0 && value.every(isFeatureSpec);
@@ -65,10 +84,16 @@ export function isFeatureSpecs(value: unknown): value is FeatureSpec[] {
 
 function isFeatureSpec(value: unknown): value is FeatureSpec {
   if (typeof value !== 'object' || value === null) return false;
-  const { name, kind, categories } = value as Record<string, unknown>;
+  const { name, kind, categories, codes } = value as Record<string, unknown>;
   if (typeof name !== 'string') return false;
-  if (kind === 'numeric') return true;
+  if (kind === 'numeric') return codes === undefined || areNumericCategories(codes);
   return (
     kind === 'categorical' && Array.isArray(categories) && categories.every(item => typeof item === 'string')
   );
+}
+
+function areNumericCategories(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { values, type } = value as Record<string, unknown>;
+  return Number.isInteger(type) && Array.isArray(values) && values.every(Number.isInteger);
 }

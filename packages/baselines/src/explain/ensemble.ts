@@ -16,13 +16,13 @@ export interface Ensemble {
   readonly scale: number;
 }
 
-/** The sum of trees that belong to one output each. */
-export function sumOfTrees(trees: readonly (readonly Tree[])[], base: number): Ensemble {
+/** The sum of trees that belong to one output each, and of a base, one for all or one each. */
+export function sumOfTrees(trees: readonly (readonly Tree[])[], base: number | readonly number[]): Ensemble {
   return {
     trees: trees.flatMap((ofOutput, output) =>
       ofOutput.map(tree => ({ tree, outputs: [output], values: [tree.value] })),
     ),
-    bases: trees.map(() => base),
+    bases: typeof base === 'number' ? trees.map(() => base) : base,
     scale: 1,
   };
 }

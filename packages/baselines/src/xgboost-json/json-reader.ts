@@ -1,4 +1,5 @@
 import { HephError, parseStrictJson } from '@heph/data';
+import { parseUbjson } from '../ubjson/read-ubjson';
 import { withoutNaN } from './without-nan';
 
 /** A value within a file, and the way to it, for messages. */
@@ -9,10 +10,12 @@ export class JsonValue {
   ) {}
 
   /**
-   * @param source JSON as text, in which XGBoost may have written `NaN`, or what it has been parsed to; NaN becomes `null`
-   * @throws HephError `invalid-file` where it is not JSON, a key comes twice, or one is `__proto__`
+   * @param source JSON as text, in which XGBoost may have written `NaN`, or what it has been parsed to; NaN becomes `null`.
+   *   Bytes are UBJSON
+   * @throws HephError `invalid-file` where it is neither, a key comes twice, or one is `__proto__`
    */
   static parse(source: string | object): JsonValue {
+    if (source instanceof Uint8Array) return new JsonValue(parseUbjson(source), 'model');
     try {
       // What was parsed elsewhere is written out again, so that nothing but plain JSON is left of it.
       const text = typeof source === 'string' ? withoutNaN(source) : JSON.stringify(source);
@@ -36,7 +39,7 @@ export class JsonValue {
   /** An object's member. */
   get(name: string): JsonValue {
     const { value } = this;
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.fail('an object');
+    if (typeof value !== 'object' || value === null || isList(value)) return this.fail('an object');
     const member: unknown = Object.hasOwn(value, name) ? value[name as keyof typeof value] : undefined;
     return new JsonValue(member, `${this.path}.${name}`);
   }
@@ -56,11 +59,26 @@ export class JsonValue {
     return /^\d{1,15}$/.test(text) ? number : this.fail('a count');
   }
 
-  /** An array's elements. */
+  /** Every member of an object, in the file's order. */
+  members(): [name: string, member: JsonValue][] {
+    const { value } = this;
+    if (typeof value !== 'object' || value === null || isList(value)) return this.fail('an object');
+    return Object.keys(value).map(name => [name, this.get(name)]);
+  }
+
+  /** How many elements a list has. */
+  get length(): number {
+    return isList(this.value) ? this.value.length : this.fail('a list');
+  }
+
+  /** A list's element. */
+  at(place: number): JsonValue {
+    return new JsonValue(isList(this.value) ? this.value[place] : undefined, `${this.path}[${place}]`);
+  }
+
+  /** A list's elements. */
   items(): JsonValue[] {
-    const { value, path } = this;
-    if (!Array.isArray(value)) return this.fail('a list');
-    return value.map((item, i) => new JsonValue(item, `${path}[${i}]`));
+    return Array.from({ length: this.length }, (_, i) => this.at(i));
   }
 
   texts(length: number): string[] {
@@ -69,24 +87,31 @@ export class JsonValue {
 
   /**
    * Numbers that are finite as float32.
-   * @param mayBeMissing where there may be `null` instead, which becomes NaN
+   * @param otherwise what counts in place of anything else; `undefined` where there must be a number
    */
-  floats(length: number, mayBeMissing: (place: number) => boolean = () => false): Float32Array {
+  floats(length: number, otherwise: Replacement = () => undefined): Float32Array {
     return Float32Array.from(
-      this.list(length, 'finite numbers', (value, place) => {
-        if (value === null && mayBeMissing(place)) return NaN;
-        return typeof value === 'number' && Number.isFinite(Math.fround(value)) ? value : undefined;
-      }),
+      this.list(length, 'finite numbers', (value, place) =>
+        typeof value === 'number' && Number.isFinite(Math.fround(value)) ? value : otherwise(place),
+      ),
     );
   }
 
-  /** Integers from `minimum` to `maximum`; `true` and `false`, which old files hold, count as 1 and 0. */
-  integers(length: number, minimum: number, maximum: number): number[] {
-    return this.list(length, `integers from ${minimum} to ${maximum}`, value => {
+  /**
+   * Integers from `minimum` to `maximum`; `true` and `false`, which old files hold, count as 1 and 0.
+   * @param otherwise what counts in place of anything else; `undefined` where there must be such an integer
+   */
+  integers(
+    length: number,
+    minimum: number,
+    maximum: number,
+    otherwise: Replacement = () => undefined,
+  ): number[] {
+    return this.list(length, integersBetween(minimum, maximum), (value, place) => {
       const number = typeof value === 'boolean' ? Number(value) : value;
-      return Number.isInteger(number) && (number as number) >= minimum && (number as number) <= maximum
-        ? (number as number)
-        : undefined;
+      const isInRange =
+        Number.isInteger(number) && (number as number) >= minimum && (number as number) <= maximum;
+      return isInRange ? (number as number) : otherwise(place);
     });
   }
 
@@ -96,23 +121,28 @@ export class JsonValue {
     read: (value: unknown, place: number) => Item | undefined,
   ): Item[] {
     const { value, path } = this;
-    if (!Array.isArray(value)) return this.fail(`a list of ${length} ${kind}`);
+    if (!isList(value)) return this.fail(`a list of ${length} ${kind}`);
     if (value.length !== length)
       throw new HephError(
         'invalid-file',
         `XGBoost ${path} must be a list of ${length} ${kind}; found ${value.length} elements`,
       );
-    return value.map((item: unknown, i) => {
-      const element = read(item, i);
-      return element === undefined
-        ? new JsonValue(item, `${path}[${i}]`).fail(`one of ${length} ${kind}`)
-        : element;
-    });
+    return Array.from(value, (item, i) => read(item, i) ?? this.at(i).fail(`one of ${length} ${kind}`));
   }
+}
+
+type Replacement = (place: number) => number | undefined;
+
+/** As messages have it. */
+export const integersBetween = (minimum: number, maximum: number) => `integers from ${minimum} to ${maximum}`;
+
+/** An array, or what stands for one of numbers in UBJSON. */
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }
 
 function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(ArrayBuffer.isView(value) ? Array.from(value as Uint8Array) : value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

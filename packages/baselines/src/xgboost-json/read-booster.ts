@@ -1,89 +1,62 @@
 import { isFeatureSpecs, type FeatureSpec } from '../estimator/feature-schema';
+import { classifications, regressions } from '../objectives/link';
 import { hasSet } from '../trees/category-sets';
 import type { Tree } from '../trees/tree';
-import { schemaAttribute, type BoosterFile, type ObjectiveName } from './booster';
+import { schemaAttribute, type BoosterFile } from './booster';
 import { JsonValue } from './json-reader';
-import { readTree } from './read-tree';
+import { readCategoryNames, type NamedCategories } from './read-category-names';
+import { readBaseScores, readNumOutputs, readObjective, readObjectiveParameters } from './read-objective';
+import { modelOf, readTrees } from './read-trees';
+import { countRounds } from './rounds';
+import { withoutFirstRound } from './start-in-trees';
 
-const maxClasses = 65535;
 /** A file of a few bytes can claim any number of features: so many are believed without names. */
 const maxUnnamedFeatures = 65535;
 
-/** Objectives whose predictions are those of another one. */
-const synonyms: ReadonlyMap<string, ObjectiveName> = new Map([
-  ['reg:squarederror', 'reg:squarederror'],
-  ['reg:linear', 'reg:squarederror'],
-  ['reg:absoluteerror', 'reg:squarederror'],
-  ['reg:pseudohubererror', 'reg:squarederror'],
-  ['binary:logistic', 'binary:logistic'],
-  ['multi:softprob', 'multi:softprob'],
-  ['multi:softmax', 'multi:softprob'],
-]);
-
 /**
- * Reads a model that XGBoost (1.0 or later) saved as JSON. Everything is checked: a file that passes predicts, in a
- * time bounded by its size.
+ * Reads a model that XGBoost (1.0 or later) saved as JSON or UBJSON. Everything is checked: a file that passes predicts,
+ * in a time bounded by its size.
  *
- * @param allowed what the reader can make use of
+ * @param task what the reader can make use of
  * @throws HephError `invalid-file` saying where in the file something else was expected
  */
-export function readBooster(source: string | object, allowed: readonly ObjectiveName[]): BoosterFile {
+export function readBooster(source: string | object, task: 'regression' | 'classification'): BoosterFile {
   const learner = JsonValue.parse(source).get('learner');
-  const objective = readObjective(learner.get('objective').get('name'), allowed);
+  const stated = learner.get('objective');
+  const objective = readObjective(stated, task === 'regression' ? regressions : classifications);
   const parameters = learner.get('learner_model_param');
   const numFeatures = parameters.get('num_feature').count();
   if (numFeatures === 0) parameters.get('num_feature').fail('at least 1');
-  const numOutputs = readNumOutputs(parameters.get('num_class'), objective);
-  const baseScore = readBaseScore(parameters.get('base_score'), objective);
-  const trees = readTrees(learner.get('gradient_booster'), numFeatures, numOutputs);
+  const numOutputs = readNumOutputs(parameters, objective);
+  const booster = learner.get('gradient_booster');
+  const rounded = readTrees(booster, numFeatures, numOutputs);
   const names = readNames(learner, numFeatures);
   const schema = readSchema(learner, names, numFeatures);
-  const numClasses = objective === 'reg:squarederror' ? 0 : Math.max(2, numOutputs);
+  const categories = readCategoryNames(modelOf(booster), numFeatures);
+  const numClasses = task === 'regression' ? 0 : Math.max(2, numOutputs);
   const numbers = Array.from({ length: numClasses }, (_, i) => String(i));
-  return {
+  const file: BoosterFile = {
+    ...rounded,
     objective,
-    baseScore,
-    trees,
-    features: schema?.features ?? plainFeatures(names, readTypes(learner, numFeatures), trees.flat()),
+    objectiveParameters: readObjectiveParameters(stated),
+    baseScores: readBaseScores(parameters.get('base_score'), objective, numOutputs),
+    features:
+      schema?.features ??
+      plainFeatures(names, readTypes(learner, numFeatures), rounded.trees.flat(), categories),
+    namesCategories: categories !== undefined,
+    bestIteration: readBestIteration(learner, countRounds(rounded)),
     target: schema?.target ?? 'label',
     classes: schema?.classes.length === numClasses ? schema.classes : numbers,
   };
+  return schema?.startsInTrees ? withoutFirstRound(file) : file;
 }
 
-function readObjective(name: JsonValue, allowed: readonly ObjectiveName[]): ObjectiveName {
-  const objective = synonyms.get(name.text());
-  if (objective !== undefined && allowed.includes(objective)) return objective;
-  const known = [...synonyms].filter(([, meaning]) => allowed.includes(meaning)).map(([synonym]) => synonym);
-  return name.fail(`one of ${known.join(', ')}`);
-}
-
-function readNumOutputs(numClass: JsonValue, objective: ObjectiveName): number {
-  const count = numClass.count();
-  if (objective !== 'multi:softprob') return count <= 1 ? 1 : numClass.fail('0 or 1');
-  return count >= 2 && count <= maxClasses ? count : numClass.fail(`from 2 to ${maxClasses} classes`);
-}
-
-/** A number as text; files of XGBoost 3 hold it as a list of one. */
-function readBaseScore(json: JsonValue, objective: ObjectiveName): number {
-  const match = /^(\[?)([-+]?\d+\.?\d*(?:[eE][-+]?\d+)?)(\]?)$/.exec(json.text());
-  const score = Math.fround(Number(match?.[2]));
-  if (!match || (match[1] === '[') !== (match[3] === ']') || !Number.isFinite(score))
-    return json.fail('a number');
-  if (objective === 'binary:logistic' && !(score > 0 && score < 1)) return json.fail('between 0 and 1');
-  return score;
-}
-
-function readTrees(booster: JsonValue, numFeatures: number, numOutputs: number): Tree[][] {
-  const name = booster.get('name');
-  if (name.text() !== 'gbtree') name.fail('gbtree');
-  const model = booster.get('model');
-  const stored = model.get('trees').items();
-  const numTrees = model.get('gbtree_model_param').get('num_trees');
-  if (numTrees.count() !== stored.length) numTrees.fail(`${stored.length}, as many as there are`);
-  const outputs = model.get('tree_info').integers(stored.length, 0, numOutputs - 1);
-  const trees = Array.from({ length: numOutputs }, (): Tree[] => []);
-  stored.forEach((tree, i) => trees[outputs[i]!]!.push(readTree(tree, numFeatures)));
-  return trees;
+/** The round at which an early stop found the model best; from a model that has been cut since, the last. */
+function readBestIteration(learner: JsonValue, numRounds: number): number | undefined {
+  const attributes = learner.get('attributes');
+  const best = attributes.isPresent ? attributes.get('best_iteration') : attributes;
+  if (!best.isPresent || numRounds === 0) return undefined;
+  return Math.min(best.count(), numRounds - 1);
 }
 
 /** The features' names, if the file has any. */
@@ -105,11 +78,12 @@ function readTypes(learner: JsonValue, numFeatures: number): string[] {
   return new Array<string>(numFeatures).fill('float');
 }
 
-/** Features as XGBoost takes them, numbers all; without names they are called as XGBoost calls them. */
+/** Features as XGBoost takes them: numbers, but where it names categories. Without names they are called as it calls them. */
 function plainFeatures(
   names: readonly string[] | undefined,
   types: readonly string[],
   trees: readonly Tree[],
+  categories: readonly (NamedCategories | undefined)[] | undefined,
 ): FeatureSpec[] {
   const areCodes = types.map(type => type === 'c');
   for (const { feature, categories } of trees)
@@ -117,17 +91,20 @@ function plainFeatures(
       feature.forEach((asked, node) => {
         if (hasSet(categories, node)) areCodes[asked] = true;
       });
-  return types.map((_, i) => ({
-    name: names?.[i] ?? `f${i}`,
-    kind: 'numeric',
-    ...(areCodes[i] && { areCodes: true }),
-  }));
+  return types.map((_, i) => {
+    const name = names?.[i] ?? `f${i}`;
+    const named = categories?.[i];
+    if (named && 'type' in named) return { name, kind: 'numeric', areCodes: true, codes: named };
+    if (named) return { name, kind: 'categorical', categories: named };
+    return { name, kind: 'numeric', ...(areCodes[i] && { areCodes: true }) };
+  });
 }
 
 interface Schema {
   readonly target: string;
   readonly features: readonly FeatureSpec[];
   readonly classes: readonly string[];
+  readonly startsInTrees?: unknown;
 }
 
 /** What files written here know beyond XGBoost's own. */
@@ -161,3 +138,12 @@ function isSchema(value: unknown): value is Schema {
   const areTexts = Array.isArray(classes) && classes.every(item => typeof item === 'string');
   return typeof target === 'string' && areTexts && isFeatureSpecs(features);
 }
+
+/** @throws TypeError unless they are bytes */
+export function requireBytes(bytes: unknown): Uint8Array {
+  if (bytes instanceof Uint8Array) return bytes;
+  if (bytes instanceof ArrayBuffer) return new Uint8Array(bytes);
+  throw new TypeError(`UBJSON must be given as a Uint8Array; received ${describeType(bytes)}`);
+}
+
+const describeType = (value: unknown) => (value === null ? 'null' : typeof value);

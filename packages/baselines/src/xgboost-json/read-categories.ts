@@ -20,7 +20,7 @@ export function readSets(tree: JsonValue, numNodes: number): Map<number, Uint32A
   if (nodes.some((node, i) => node !== expected[i]))
     tree.get('categories_nodes').fail('the nodes whose split_type is 1');
   const all = tree.get('categories');
-  const codes = all.integers(all.items().length, 0, mostCategories - 1);
+  const codes = all.integers(all.length, 0, mostCategories - 1);
   const sizes = tree.get('categories_sizes').integers(nodes.length, 1, codes.length);
   const starts = tree.get('categories_segments').integers(nodes.length, 0, codes.length);
   let end = 0;
