@@ -19,7 +19,7 @@ export class Predictor {
   ) {}
 
   /** Predicts in one run. */
-  predict(rows: readonly RowValues[]): Promise<Float32Array> {
+  predict(rows: readonly RowValues[]): Promise<Float64Array> {
     return this.inTurn(tableOf(this.columns, rows));
   }
 
@@ -28,13 +28,13 @@ export class Predictor {
    *
    * @throws whatever reason `signal` was aborted with
    */
-  predictPatiently(rows: readonly RowValues[], signal: AbortSignal): Promise<Float32Array> {
+  predictPatiently(rows: readonly RowValues[], signal: AbortSignal): Promise<Float64Array> {
     return this.predictTable(tableOf(this.columns, rows), signal);
   }
 
   /** Likewise, of a table with the model's columns. */
-  async predictTable(table: Table, signal: AbortSignal): Promise<Float32Array> {
-    const predictions = new Float32Array(table.numRows);
+  async predictTable(table: Table, signal: AbortSignal): Promise<Float64Array> {
+    const predictions = new Float64Array(table.numRows);
     for (let from = 0; from < table.numRows;) {
       await new Promise(resolve => setTimeout(resolve));
       signal.throwIfAborted();
@@ -47,7 +47,7 @@ export class Predictor {
     return predictions;
   }
 
-  private inTurn(table: Table): Promise<Float32Array> {
+  private inTurn(table: Table): Promise<Float64Array> {
     const run = this.queue.then(() => this.network.predict(table));
     this.queue = run.catch(() => undefined);
     return run;

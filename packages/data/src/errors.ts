@@ -12,7 +12,8 @@ export type HephErrorCode =
   | 'file-system'
   | 'missing-package'
   | 'diverged'
-  | 'aborted';
+  | 'aborted'
+  | 'busy';
 
 /**
  * A mistake in data, files or use at run time: its message says what was expected and what was received.

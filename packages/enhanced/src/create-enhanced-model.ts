@@ -7,12 +7,13 @@ import {
   type InteractionConfig,
 } from '@heph/autoconfig';
 import { HephError, type Table } from '@heph/data';
+import { requireConfig } from '@heph/transformer';
 import { EnhancedTabularRegressor, type EnhancedTabularRegressorOptions } from './enhanced-tabular-regressor';
 
 export interface CreateEnhancedModelOptions extends EnhancedTabularRegressorOptions {
   /** Rows that a random forest looks at to select the pairs; without them no pair is selected. */
   trainTable?: Table;
-  /** The column to predict. Default: the configuration's target. */
+  /** The column to predict: the configuration's target, if it is given at all. */
   targetCol?: string;
   /** Larger ranks, more cross layers and less dropout. Default false. */
   aggressiveInteractions?: boolean;
@@ -25,6 +26,8 @@ export interface CreateEnhancedModelOptions extends EnhancedTabularRegressorOpti
  * pairs worth modelling, and the network gets them. Options given explicitly win over what was found; the model's
  * `interactionReport` says what that was.
  *
+ * @throws HephError `schema-mismatch` if `targetCol` is not the configuration's target; as `analyzeFeatures` does
+ *
  * @example
  * const model = await createEnhancedModel({ modelConfig, trainTable: train, targetCol: 'nox' });
  * await model.fit(train, { validation });
@@ -33,6 +36,7 @@ export async function createEnhancedModel(
   options: CreateEnhancedModelOptions,
 ): Promise<EnhancedTabularRegressor> {
   const { trainTable, targetCol, aggressiveInteractions, analysis, interactionConfig, ...rest } = options;
+  requireSameTarget(options);
   const aggressive = aggressiveInteractions ?? false;
   if (trainTable === undefined) {
     const sizes = aggressive ? aggressiveSizes : moderateSizes;
@@ -52,6 +56,21 @@ export async function createEnhancedModel(
       choices: engineering.explainConfig({ aggressive }).map(choice => asGiven(choice, interactionConfig)),
     },
   });
+}
+
+/** The configuration says what the model predicts, and which columns it does so from. */
+function requireSameTarget({ modelConfig, targetCol }: CreateEnhancedModelOptions): void {
+  requireConfig('modelConfig', modelConfig);
+  if (targetCol === undefined || targetCol === modelConfig.target) return;
+  const received =
+    modelConfig.target === null
+      ? 'a configuration without one'
+      : `one whose target is "${modelConfig.target}"`;
+  throw new HephError(
+    'schema-mismatch',
+    `expected a modelConfig whose target is targetCol, "${targetCol}"; received ${received}: ` +
+      `SingleRowConfig.generate(table, { target: '${targetCol}' }) makes it`,
+  );
 }
 
 /** What the caller has settled stands, beside what the data would have led to. */

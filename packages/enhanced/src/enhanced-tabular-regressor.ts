@@ -1,5 +1,5 @@
 import type { InteractionConfig } from '@heph/autoconfig';
-import type { Table } from '@heph/data';
+import { requireRows, type Table } from '@heph/data';
 import {
   inference,
   TabularRegressor,
@@ -51,12 +51,15 @@ export class EnhancedTabularRegressor extends TabularRegressor<EnhancedTabularRe
    * How much the network makes of each pair of columns that it models, on the rows of a table: the pair's share in what
    * all pairs contribute, the largest first.
    *
-   * @throws HephError `not-fitted` before `fit`
+   * @throws HephError `not-fitted` before `fit`; `invalid-data` if there is no row
    */
   pairWeights(table: Table): Promise<PairWeight[]> {
-    const rows = this.inputEncoder.encode(table);
-    const parts = pairVectors(this.model, this.modelConfig, this.interactionConfig);
-    return pairWeights(parts, (name, network) => this.runPart(name, () => inference(network), rows));
+    return this.withFitted(({ trained, encoder }) => {
+      requireRows(table, 1);
+      const rows = encoder.encode(table);
+      const parts = pairVectors(trained.network, this.modelConfig, this.interactionConfig);
+      return pairWeights(parts, (name, network) => trained.run(name, () => inference(network), rows));
+    });
   }
 
   protected override preferredOptions(): NetworkOptions {

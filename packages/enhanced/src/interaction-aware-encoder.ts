@@ -9,17 +9,29 @@ import {
 } from '@heph/layers';
 import {
   cardinalities,
+  resolveNetworkOptions,
   seedFor,
   type EncoderGraph,
   type HeadInput,
   type HeadParts,
+  type NetworkOptions,
   type ResolvedNetworkOptions,
   type SingleRowConfig,
 } from '@heph/transformer';
+import { resolveInteractionConfig } from './interaction-config';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 
 /** What interactions are built from. */
 export interface InteractionAwareEncoderArgs {
+  encoder: EncoderGraph;
+  config: SingleRowConfig;
+  /** What is left out takes its default. */
+  interactions: Partial<InteractionConfig>;
+  /** Those of the encoder. */
+  options: NetworkOptions;
+}
+
+interface Parts {
   encoder: EncoderGraph;
   config: SingleRowConfig;
   interactions: InteractionConfig;
@@ -51,12 +63,14 @@ const SPARSITY = 1e-3;
  * @throws HephError `missing-column` if a pair names a column that the model does not read
  */
 export function interactionAwareEncoder(args: InteractionAwareEncoderArgs): HeadParts {
-  const { encoder, interactions, config } = args;
+  const { encoder, config } = args;
+  const interactions = resolveInteractionConfig(args.interactions);
+  const parts = { encoder, config, interactions, options: resolveNetworkOptions(args.options) };
   const inputs: HeadInput[] = [];
-  if (interactions.pairs.length > 0) inputs.push({ name: 'pairs', values: pairBranch(args) });
+  if (interactions.pairs.length > 0) inputs.push({ name: 'pairs', values: pairBranch(parts) });
   if (encoder.categorical !== null && categoryPairs(config, interactions).length > 0)
-    inputs.push({ name: 'categories', values: categoryBranch(encoder.categorical, args) });
-  return { inputs, prepare: row => crossed(row, args) };
+    inputs.push({ name: 'categories', values: categoryBranch(encoder.categorical, parts) });
+  return { inputs, prepare: row => crossed(row, parts) };
 }
 
 /** The pairs of categorical columns that are embedded, in the order of their embeddings. */
@@ -68,10 +82,7 @@ export function categoryPairs(
   return names.flatMap((a, i) => names.slice(i + 1).map((b): [string, string] => [a, b]));
 }
 
-function crossed(
-  row: SymbolicTensor,
-  { interactions, options }: InteractionAwareEncoderArgs,
-): SymbolicTensor {
+function crossed(row: SymbolicTensor, { interactions, options }: Parts): SymbolicTensor {
   const { lowRankRank: rank, crossNetLayers: numLayers, dropout } = interactions;
   const named = (name: string) => ({ name, seed: seedFor(options.seed, name) });
   let values = row;
@@ -86,7 +97,7 @@ function crossed(
   return values;
 }
 
-function pairBranch({ encoder, config, interactions, options }: InteractionAwareEncoderArgs): SymbolicTensor {
+function pairBranch({ encoder, config, interactions, options }: Parts): SymbolicTensor {
   const name = 'interaction_pairs';
   const rank = interactions.lowRankRank;
   const products = pairInteraction({
@@ -99,10 +110,7 @@ function pairBranch({ encoder, config, interactions, options }: InteractionAware
   return gatedRow(products, PAIR_GATES);
 }
 
-function categoryBranch(
-  codes: SymbolicTensor,
-  { config, interactions, options }: InteractionAwareEncoderArgs,
-): SymbolicTensor {
+function categoryBranch(codes: SymbolicTensor, { config, interactions, options }: Parts): SymbolicTensor {
   const name = 'interaction_categories';
   const embedded = categoryInteractionHash({
     hashSize: interactions.hashSize,

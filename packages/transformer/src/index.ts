@@ -1,4 +1,9 @@
-export { SingleRowConfig, type GenerateOptions, type SingleRowConfigJSON } from './config/single-row-config';
+export {
+  requireConfig,
+  SingleRowConfig,
+  type GenerateOptions,
+  type SingleRowConfigJSON,
+} from './config/single-row-config';
 export { type NumericScaling } from './encoding/column-scaling';
 export { type ColumnInput, type InferenceFunction } from './estimator/inference-function';
 export { type RegressionMetrics } from './estimator/regression-metrics';
@@ -8,6 +13,8 @@ export {
   type ClassifierFitOptions,
   type TabularClassifierOptions,
 } from './estimator/tabular-classifier';
+export { type FittedModel } from './estimator/fitted-model';
+export { type TrainedNetwork } from './estimator/trained-network';
 export { TabularModel, type TabularModelOptions } from './estimator/tabular-model';
 export {
   TabularRegressor,
@@ -18,6 +25,7 @@ export { type UncertainPredictions } from './estimator/spread-of-members';
 export { SupervisedModel, type HeadParts, type SupervisedFitOptions } from './estimator/supervised-model';
 export { buildEncoder, cardinalities, type EncoderGraph } from './network/encoder-graph';
 export {
+  resolveNetworkOptions,
   type Activation,
   type NetworkOptions,
   type NumericEmbeddingOptions,

@@ -37,7 +37,7 @@ class SelfConfigured<M extends Model> {
     return this.model ?? new this.modelClass({ modelConfig });
   }
 
-  predict(table: Table): Promise<Float32Array | string[]> {
+  predict(table: Table): Promise<Float64Array | string[]> {
     return this.fitted.predict(table);
   }
 

@@ -131,10 +131,43 @@ describe('MaskedTabularModeling', () => {
     await noLeakedTensors(run);
   });
 
-  it('refuses a mask rate that hides everything', async () => {
-    const table = redundantTable(10, 1);
-    const model = new MaskedTabularModeling({ modelConfig: SingleRowConfig.generate(table), maskRate: 1 });
-    await expect(model.fit(table)).rejects.toThrow(/maskRate must be at least 0 and below 1; received 1/);
+  it.each([0, 1, -0.1, NaN])('refuses, when it is made, a mask rate of %p', maskRate => {
+    const modelConfig = SingleRowConfig.generate(redundantTable(10, 1));
+    expect(() => new MaskedTabularModeling({ modelConfig, maskRate })).toThrow(
+      new RangeError(`maskRate must be above 0 and below 1; received ${maskRate}`),
+    );
+  });
+
+  it.each([1, 2, 3])('has no verdict by %i validation rows of which no cell is hidden', async numRows => {
+    const table = redundantTable(60, 1);
+    // So rarely that of a few rows nothing is hidden, of a table something.
+    const options = { ...sizes, modelConfig: SingleRowConfig.generate(table), maskRate: 0.02 };
+    const model = new MaskedTabularModeling(options);
+    const fit = { epochs: 6, batchSize: 20, patience: 1 };
+    const history = await model.fit(table, { ...fit, validation: table.slice(0, numRows) });
+    expect(history).toMatchObject({ stopReason: 'completed', bestEpoch: 5, bestWeights: 'average' });
+    expect(history.history).not.toHaveProperty('val_loss');
+    model.dispose();
+  });
+
+  it('judges by the blocks of validation rows in which something is hidden, and by no others', async () => {
+    const table = redundantTable(1025, 1);
+    const model = new MaskedTabularModeling({ ...sizes, modelConfig: SingleRowConfig.generate(table) });
+    const judged = async (validation: Table, seed: number) => {
+      const { history } = await model.fit(table.slice(0, 50), {
+        validation,
+        epochs: 1,
+        seed,
+        weights: 'raw',
+      });
+      return history.val_loss![0]!;
+    };
+    // The last row is a block of its own: with one seed nothing of it is hidden, so that it changes nothing.
+    const losses: boolean[] = [];
+    for (const seed of [0, 1, 2, 3])
+      losses.push((await judged(table, seed)) === (await judged(table.slice(0, 1024), seed)));
+    expect(new Set(losses)).toEqual(new Set([true, false]));
+    model.dispose();
   });
 
   it('refuses a loss that it does not know', async () => {

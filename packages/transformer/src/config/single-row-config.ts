@@ -91,6 +91,17 @@ export class SingleRowConfig {
   }
 }
 
+/** @throws TypeError unless the value can be read as a configuration */
+export function requireConfig(name: string, value: unknown): asserts value is SingleRowConfig {
+  const { numericColumns, categoricalColumns, categories } = (value ?? {}) as Partial<SingleRowConfig>;
+  if (isStrings(numericColumns) && isStrings(categoricalColumns) && typeof categories === 'object') return;
+  const received =
+    typeof value === 'object' && value !== null
+      ? `an object with [${Object.keys(value).join(', ')}]`
+      : String(value);
+  throw new TypeError(`${name} must be a SingleRowConfig, as generate(table) gives; received ${received}`);
+}
+
 /** The distinct values of a column as text, sorted: numbers by size, words by code point. */
 function categoriesOf(table: Table, name: string): string[] {
   const column = table.column(name);

@@ -1,12 +1,12 @@
 /** What an ensemble of `ensembleSize` members predicts. */
 export interface UncertainPredictions {
   /** The members' mean, `[table.numRows]`: what `predict` gives. */
-  mean: Float32Array;
+  mean: Float64Array;
   /**
    * How far the members disagree: their standard deviation, `[table.numRows]`, in the target's units. It says where the
    * network knows little; noise in the target comes on top of it.
    */
-  standardDeviation: Float32Array;
+  standardDeviation: Float64Array;
 }
 
 /**
@@ -16,8 +16,8 @@ export interface UncertainPredictions {
  */
 export function spreadOf(members: Float32Array, numMembers: number): UncertainPredictions {
   const numRows = members.length / numMembers;
-  const mean = new Float32Array(numRows);
-  const standardDeviation = new Float32Array(numRows);
+  const mean = new Float64Array(numRows);
+  const standardDeviation = new Float64Array(numRows);
   for (let i = 0; i < numRows; i++) {
     const row = members.subarray(i * numMembers, (i + 1) * numMembers);
     const centre = row.reduce((sum, value) => sum + value, 0) / numMembers;

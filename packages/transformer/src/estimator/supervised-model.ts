@@ -2,15 +2,18 @@ import { HephError, type Table } from '@heph/data';
 import { model as layersModel, type LayersModel } from '@tensorflow/tfjs-layers';
 import { InputEncoder } from '../encoding/input-encoder';
 import { ensureBackend } from '../engine/ensure-backend';
+import { namedWeights, readTensors, writeTensors } from '../storage/network-weights';
 import { buildEncoder, type EncoderGraph } from '../network/encoder-graph';
 import type { ResolvedNetworkOptions } from '../network/network-options';
 import { buildHead, type HeadPurpose } from '../network/prediction-head';
 import type { MaskedTabularModeling } from '../pretraining/masked-tabular-modeling';
 import { PretrainedEncoder } from '../pretraining/pretrained-encoder';
 import { readModel, saveModel, type SavedModel } from '../storage/model-files';
+import type { StoredTensor } from '../storage/safetensors';
 import { resolveFitOptions, type FitOptions, type TrainingOptions } from '../training/fit-options';
 import type { History } from '../training/history';
-import { train } from '../training/trainer';
+import { train, type TrainingOutcome } from '../training/trainer';
+import type { FittedModel } from './fitted-model';
 import type { Objective } from './objective';
 import { weightedTable, type WeightedTable } from './sample-weight';
 import { supervisedTask, type LabelledRows } from './supervised-task';
@@ -44,13 +47,13 @@ export type HeadParts = Pick<HeadPurpose, 'inputs' | 'prepare'>;
 /**
  * What models share that learn a target column: training from fresh or pre-trained weights, and the life of a fitted
  * model in files. `Target` is what has been learned of the target column itself, such as its scale; it is stored as
- * JSON.
+ * JSON. `Completion` is what a trained network is completed by, stored beside its weights.
  */
 export abstract class SupervisedModel<
   Options extends TabularModelOptions,
   Target extends object,
-> extends TabularModel<Options> {
-  private target: Target | null = null;
+  Completion = null,
+> extends TabularModel<Options, Target, Completion> {
   private pretrained: PretrainedEncoder | null = null;
 
   /** @throws HephError `invalid-data` or `schema-mismatch` if the column cannot be learned. */
@@ -59,81 +62,87 @@ export abstract class SupervisedModel<
   /** One number a row. @throws HephError naming column and row of what is no such target. */
   protected abstract readTargets(table: Table, name: string, target: Target): ArrayLike<number>;
 
-  /** What the network gives a row. */
-  protected abstract outputs(): Pick<HeadPurpose, 'units' | 'of'>;
+  /** What the network gives a row. @throws HephError `not-fitted` if that follows from a target that is null */
+  protected abstract outputs(target: Target | null): Pick<HeadPurpose, 'units' | 'of'>;
 
   protected abstract objective(target: Target): Objective;
 
   /** Whether a value from a file is what `fitTarget` gives. */
   protected abstract isTarget(value: unknown): value is Target;
 
-  /** Whether enough is known to build the network. */
-  protected get isBuildable(): boolean {
-    return true;
-  }
-
   /**
-   * Starts from the encoder of a pre-trained model, at this and every later `fit`. Its scaling of the inputs comes
-   * along, since its weights are fitted to it, and so do its sizes, where none were given to this model.
+   * Starts from the encoder of a pre-trained model, at the next and every later `fit`. Its scaling of the inputs comes
+   * along, since its weights are fitted to it, and so do its sizes, where none were given to this model. A model that is
+   * fitted stays what it is until then.
    *
-   * @throws HephError `schema-mismatch` if columns differ, or sizes from those that were given, saying where.
+   * @throws HephError `schema-mismatch` if columns differ, or sizes from those that were given, saying where;
+   *   `not-fitted` if the pre-trained model is not; `busy` during a fit
    */
   loadEncoder(pretrained: MaskedTabularModeling): this {
+    this.turn.requireFree('loadEncoder');
     this.pretrained = PretrainedEncoder.from(pretrained, this.modelConfig, this.options);
     this.adopt(this.pretrained.sizes);
-    if (this.isBuildable) this.pretrained.writeTo(this.model);
+    this.restart();
     return this;
   }
 
+  protected override startFrom(network: LayersModel): void {
+    this.pretrained?.writeTo(network);
+  }
+
   /**
-   * Trains from fresh weights (or the loaded encoder's) on a table that holds the features and the target.
+   * Trains from fresh weights (or the loaded encoder's) on a table that holds the features and the target. Until it has
+   * come to something the model stays what it was, whole: that is what `predict`, `evaluate` and `save` answer from while
+   * it runs, and what is left where it diverges or is stopped before the end of its first epoch.
    *
    * @throws HephError naming column and row for data that cannot be learned from; `diverged` if the loss does;
-   *   `schema-mismatch` if `checkpointDir` holds the checkpoint of another training, saying in what it differs.
+   *   `schema-mismatch` if `checkpointDir` holds the checkpoint of another training, saying in what it differs; `busy`
+   *   during another fit of this model
    */
-  async fit(table: Table, options: SupervisedFitOptions = {}): Promise<History> {
-    const { validation, sampleWeight, refit = false, ...rest } = options;
-    const fitOptions = resolveFitOptions(rest, this.networkOptions().seed);
-    this.beginFit(options);
-    if (!refit) return this.fitOnce({ table, sampleWeight, validation }, fitOptions);
-    if (validation === undefined)
-      throw new TypeError('refit needs validation rows, which say for how many epochs: give validation');
-    const history = await this.fitOnce({ table, sampleWeight, validation }, fitOptions);
+  fit(table: Table, options: SupervisedFitOptions = {}): Promise<History> {
+    return this.turn.take(async () => {
+      const { validation, sampleWeight, refit = false, ...rest } = options;
+      const fitOptions = resolveFitOptions(rest, this.networkOptions().seed);
+      this.checkFit(options);
+      if (refit && validation === undefined)
+        throw new TypeError('refit needs validation rows, which say for how many epochs: give validation');
+      const first = await this.trained({ table, sampleWeight, validation }, fitOptions);
+      const history = this.conclude(first.candidate, first.outcome);
+      return refit ? this.fitAgain({ table, sampleWeight, validation }, fitOptions, history) : history;
+    });
+  }
+
+  /** Trains anew on all rows; a training that does not come to its end leaves the model as it was. */
+  private async fitAgain(
+    { table, sampleWeight, validation }: RowsToFit,
+    options: TrainingOptions,
+    history: History,
+  ): Promise<History> {
     const { bestEpoch, bestWeights, stopReason, seconds } = history;
     const isWhole = stopReason === 'completed' || stopReason === 'early-stopping';
-    if (!isWhole || bestEpoch === null || bestWeights === null) return history;
-    const again = await this.fitAgain(
-      { table: table.concat(validation), sampleWeight: withOnes(sampleWeight, validation.numRows) },
-      { ...fitOptions, ...refitFolder(fitOptions), weights: bestWeights },
+    if (!isWhole || bestEpoch === null || bestWeights === null || validation === undefined) return history;
+    const { candidate, outcome } = await this.trained(
+      { table: table.concat(validation), sampleWeight: withMean(sampleWeight, validation.numRows) },
+      { ...options, ...refitFolder(options), weights: bestWeights },
       bestEpoch + 1,
     );
-    return { ...history, refit: again, stopReason: again.stopReason, seconds: seconds + again.seconds };
-  }
-
-  /** A training that does not come to its end leaves the model as it was. */
-  private async fitAgain(rows: RowsToFit, options: TrainingOptions, epochs: number): Promise<History> {
-    const before = { encoder: this.inputEncoder, target: this.fittedTarget, weights: this.readWeights() };
-    const restore = () => {
-      this.inputEncoder = before.encoder;
-      this.target = before.target;
-      this.resetWeights();
-      this.writeWeights(before.weights);
+    const isDone = outcome.failure === null && outcome.history.stopReason === 'completed';
+    const again = isDone ? outcome.history : { ...outcome.history, bestEpoch: null, bestWeights: null };
+    this.conclude(candidate, { ...outcome, history: again });
+    return {
+      ...history,
+      refit: outcome.history,
+      stopReason: again.stopReason,
+      seconds: seconds + again.seconds,
     };
-    try {
-      const history = await this.fitOnce(rows, options, epochs);
-      if (history.stopReason !== 'completed') restore();
-      return history;
-    } catch (error) {
-      restore();
-      throw error;
-    }
   }
 
-  private async fitOnce(
+  /** Trains a candidate for this model's place. */
+  private async trained(
     { table, sampleWeight, validation }: RowsToFit,
     fitOptions: TrainingOptions,
     lastEpoch = fitOptions.epochs,
-  ): Promise<History> {
+  ): Promise<{ candidate: FittedModel<Options, Target, Completion>; outcome: TrainingOutcome }> {
     const name = this.targetName();
     const counted = weightedTable(table, sampleWeight);
     const { encoder, target, training } =
@@ -161,14 +170,15 @@ export abstract class SupervisedModel<
       },
     });
     await ensureBackend();
-    this.inputEncoder = encoder;
-    this.target = target;
-    this.resetWeights();
-    this.pretrained?.writeTo(this.model);
-    const task = supervisedTask(this.model, training, held, this.objective(target));
-    const history = await train(task, fitOptions, checkpoints, lastEpoch);
-    if (history.stopReason !== 'aborted') await this.complete(training, held, fitOptions);
-    return history;
+    const candidate = this.candidate(encoder, target);
+    const task = supervisedTask(candidate.trained.network, training, held, this.objective(target));
+    return this.training(candidate, async () => {
+      const outcome = await train(task, fitOptions, checkpoints, lastEpoch);
+      const { stopReason, bestEpoch } = outcome.history;
+      const isComplete = outcome.failure === null && bestEpoch !== null && stopReason !== 'aborted';
+      const completion = isComplete ? await this.complete(candidate, training, held) : null;
+      return { candidate: { ...candidate, completion }, outcome };
+    });
   }
 
   private readTraining({ table, weights }: WeightedTable, name: string) {
@@ -180,11 +190,12 @@ export abstract class SupervisedModel<
 
   /** Writes the model into a folder: a JSON manifest, and the weights as safetensors. */
   async save(directory: string): Promise<void> {
+    const { trained, encoder, options, target, completion } = this.fitted;
     await saveModel(directory, this.kind, {
-      options: this.lastingOptions,
-      inputs: this.inputEncoder.state,
-      target: this.fittedTarget,
-      weights: this.readWeights(),
+      options,
+      inputs: encoder.state,
+      target,
+      weights: [...readTensors(namedWeights(trained.network)), ...this.completionTensors(completion)],
     });
   }
 
@@ -193,7 +204,7 @@ export abstract class SupervisedModel<
    *
    * @param directory a folder, or its address on the web; in a browser also a path relative to the page
    */
-  static async load<Model extends SupervisedModel<TabularModelOptions, object>>(
+  static async load<Model extends SupervisedModel<TabularModelOptions, object, unknown>>(
     this: new (options: TabularModelOptions) => Model,
     directory: string,
   ): Promise<Model> {
@@ -207,20 +218,25 @@ export abstract class SupervisedModel<
 
   /** Takes over the fitted state of a saved model. */
   protected restore(saved: SavedModel<Target>): void {
-    this.inputEncoder = InputEncoder.fromState(this.modelConfig, saved.inputs);
-    this.target = saved.target;
-    this.writeWeights(saved.weights);
+    const { completion, rest } = this.readCompletion(saved.weights);
+    const candidate = this.candidate(InputEncoder.fromState(this.modelConfig, saved.inputs), saved.target);
+    try {
+      writeTensors(namedWeights(candidate.trained.network), rest);
+    } catch (error) {
+      this.discard(candidate);
+      throw error;
+    }
+    this.takeOver({ ...candidate, completion });
   }
 
   override dispose(): void {
-    this.pretrained = null;
-    this.target = null;
     super.dispose();
+    this.pretrained = null;
   }
 
-  protected override buildNetwork(options: ResolvedNetworkOptions): LayersModel {
+  protected override buildNetwork(options: ResolvedNetworkOptions, target: Target | null): LayersModel {
     const encoder = buildEncoder(this.modelConfig, options);
-    const purpose = { ...this.outputs(), ...this.headParts(encoder, options) };
+    const purpose = { ...this.outputs(target), ...this.headParts(encoder, options) };
     return layersModel({
       inputs: encoder.inputs,
       outputs: buildHead(encoder, purpose, options),
@@ -233,15 +249,33 @@ export abstract class SupervisedModel<
     return {};
   }
 
-  /** Refuses options that do not go with the model's own, and forgets what an earlier fit left. */
-  protected beginFit(_options: SupervisedFitOptions): void {}
+  /** Refuses options that do not go with the model's own. */
+  protected checkFit(_options: SupervisedFitOptions): void {}
 
-  /** What a trained network is completed by. Of the second training of a refit, `held` is null. */
-  protected async complete(
+  /**
+   * What a trained network is completed by. Of the second training of a refit, `held` is null, and the fitted model is
+   * that of the first.
+   */
+  protected complete(
+    _candidate: FittedModel<Options, Target, Completion>,
     _training: LabelledRows,
     _held: LabelledRows | null,
-    _options: TrainingOptions,
-  ): Promise<void> {}
+  ): Promise<Completion | null> {
+    return Promise.resolve(null);
+  }
+
+  /** A completion as tensors beside those of the network's weights. */
+  protected completionTensors(_completion: Completion | null): StoredTensor[] {
+    return [];
+  }
+
+  /** Takes the tensors of a completion out of others. @throws HephError `invalid-file` if they are not whole */
+  protected readCompletion(tensors: readonly StoredTensor[]): {
+    completion: Completion | null;
+    rest: readonly StoredTensor[];
+  } {
+    return { completion: null, rest: tensors };
+  }
 
   protected targetName(): string {
     const { target } = this.modelConfig;
@@ -252,13 +286,6 @@ export abstract class SupervisedModel<
       );
     return target;
   }
-
-  /** What was learned of the target column. */
-  protected get fittedTarget(): Target {
-    if (this.target === null)
-      throw new HephError('not-fitted', `this ${this.kind} is not fitted yet: call fit first`);
-    return this.target;
-  }
 }
 
 /** The second training has checkpoints of its own. */
@@ -266,9 +293,14 @@ function refitFolder({ checkpointDir }: TrainingOptions): Pick<FitOptions, 'chec
   return checkpointDir === undefined ? {} : { checkpointDir: `${checkpointDir}/refit` };
 }
 
-/** Validation rows count like one row each. */
-function withOnes(weights: ArrayLike<number> | undefined, numRows: number): number[] | undefined {
-  return weights && [...Array.from(weights), ...Array<number>(numRows).fill(1)];
+/** Validation rows count like those training rows that count do on average, whatever the weights are measured in. */
+function withMean(weights: ArrayLike<number> | undefined, numRows: number): number[] | undefined {
+  if (weights === undefined) return undefined;
+  const given = Array.from(weights);
+  const counted = given.filter(weight => weight > 0);
+  const largest = counted.reduce((most, weight) => Math.max(most, weight), 0);
+  const mean = (counted.reduce((sum, weight) => sum + weight / largest, 0) / counted.length) * largest;
+  return [...given, ...Array<number>(numRows).fill(mean)];
 }
 
 function arraysOf({ rows, targets, weights }: LabelledRows) {

@@ -1,9 +1,10 @@
-import type { Table } from '@heph/data';
+import { requireRows, type Table } from '@heph/data';
 import { classIndices, fitClasses, isClasses, mostProbable } from '@heph/estimator';
 import * as tf from '@tensorflow/tfjs-core';
 import { classificationMetrics, type ClassificationMetrics } from './classification-metrics';
 import { crossEntropy, probabilities } from './cross-entropy';
 import { inferenceFunction, type InferenceFunction } from './inference-function';
+import type { FittedModel } from './fitted-model';
 import type { Objective } from './objective';
 import { SupervisedModel, type SupervisedFitOptions } from './supervised-model';
 import type { TabularModelOptions } from './tabular-model';
@@ -41,31 +42,42 @@ export class TabularClassifier<
 
   /** The classes' names in ascending order, as `predictProba` has them. */
   get classes(): readonly string[] {
-    return this.fittedTarget.classes;
+    return this.fitted.target.classes;
   }
 
   /** The most probable class of each row. */
   async predict(table: Table): Promise<string[]> {
-    const rows = await this.predictProba(table);
-    return rows.map(row => this.classes[mostProbable(row)]!);
+    return this.withFitted(async fitted => {
+      const rows = await this.probabilitiesBy(fitted, table);
+      return rows.map(row => fitted.target.classes[mostProbable(row)]!);
+    });
   }
 
   /** For each row, the probability of each class; they sum to 1. */
   async predictProba(table: Table): Promise<Float32Array[]> {
-    const rows = this.inputEncoder.encode(table);
-    const logits = await this.runNetwork(rows);
-    return probabilities(logits, this.classes.length).map(row => Float32Array.from(row));
+    return this.withFitted(fitted => this.probabilitiesBy(fitted, table));
+  }
+
+  private async probabilitiesBy(
+    { trained, encoder, target }: FittedModel<Options, Classes, null>,
+    table: Table,
+  ): Promise<Float32Array[]> {
+    const logits = await trained.predict(encoder.encode(table));
+    return probabilities(logits, target.classes.length).map(row => Float32Array.from(row));
   }
 
   /**
    * Compares predictions with the target column of a table.
    *
-   * @throws HephError `invalid-data` naming the row of a class that training did not have
+   * @throws HephError `invalid-data` if there is no row, or naming the row of a class that training did not have
    */
   async evaluate(table: Table): Promise<ClassificationMetrics> {
-    const predicted = await this.predictProba(table);
-    const indices = classIndices(table, this.targetName(), this.classes);
-    return classificationMetrics(indices, predicted, this.classes.length);
+    return this.withFitted(async fitted => {
+      requireRows(table, 1);
+      const indices = classIndices(table, this.targetName(), fitted.target.classes);
+      const predicted = await this.probabilitiesBy(fitted, table);
+      return classificationMetrics(indices, predicted, fitted.target.classes.length);
+    });
   }
 
   /**
@@ -74,15 +86,12 @@ export class TabularClassifier<
    * that of `TabularRegressor` does.
    */
   inferenceFunction(): InferenceFunction {
-    return inferenceFunction(this.modelConfig, this.model, this.inputEncoder.state, {
+    const { trained, encoder, target } = this.fitted;
+    return inferenceFunction(this.modelConfig, trained.network, encoder.state, {
       name: 'probabilities',
       compute: outputs => tf.softmax(outputs),
-      metadata: { classes: JSON.stringify(this.classes) },
+      metadata: { classes: JSON.stringify(target.classes) },
     });
-  }
-
-  protected override get isBuildable(): boolean {
-    return this.isFitted;
   }
 
   protected override fitTarget(table: Table, name: string): Classes {
@@ -93,8 +102,9 @@ export class TabularClassifier<
     return classIndices(table, name, classes);
   }
 
-  protected override outputs() {
-    return { units: this.classes.length, of: 'logits' as const };
+  protected override outputs(target: Classes | null) {
+    const { classes } = target ?? this.fitted.target;
+    return { units: classes.length, of: 'logits' as const };
   }
 
   protected override objective({ classes }: Classes): Objective {

@@ -1,7 +1,7 @@
-import { HephError, requireRows, type Table } from '@heph/data';
+import { HephError, isHephError, requireRows, type Table } from '@heph/data';
 import { checkOneOf } from '@heph/estimator';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { SingleRowConfig } from '../config/single-row-config';
+import { requireConfig, type SingleRowConfig } from '../config/single-row-config';
 import type { NumericScaling } from '../encoding/column-scaling';
 import type { EncodedRows } from '../encoding/encoded-rows';
 import { InputEncoder } from '../encoding/input-encoder';
@@ -10,16 +10,16 @@ import {
   type NetworkOptions,
   type ResolvedNetworkOptions,
 } from '../network/network-options';
-import { membersOf } from '../network/prediction-head';
-import { inference, Predictor } from '../network/predictor';
-import { copyWeights, namedWeights, readTensors, writeTensors } from '../storage/network-weights';
-import type { StoredTensor } from '../storage/safetensors';
+import { copyWeights } from '../storage/network-weights';
 import { CheckpointFolder } from '../training/checkpoint-folder';
-import { chooseEngine } from '../training/choose-engine';
-import type { TensorFunction } from '../training/engine';
 import { recipe, type TrainingOptions } from '../training/fit-options';
+import type { History } from '../training/history';
 import type { RunSubject } from '../training/run-identity';
+import type { TrainingOutcome } from '../training/trainer';
+import { FitTurn } from './fit-turn';
+import type { FittedModel } from './fitted-model';
 import { networkSummary } from './network-summary';
+import { TrainedNetwork } from './trained-network';
 import { within } from './within';
 
 export interface TabularModelOptions extends NetworkOptions {
@@ -33,18 +33,25 @@ export interface TabularModelOptions extends NetworkOptions {
   numericScaling?: NumericScaling;
 }
 
-const ROWS_WORTH_COMPILING = 1024;
-
 /**
  * What all models of this package share: a network that is built on first use, the encoding of tables fitted on
- * training rows, and the life of the weights. Constructing one allocates nothing.
+ * training rows, and the life of both. Constructing one allocates nothing.
+ *
+ * A fit trains a network of its own, which takes the place of the former one when there is something better: until then
+ * all that reads the model answers from what it was. What would change it meanwhile is refused with a HephError `busy`.
  */
-export abstract class TabularModel<Options extends TabularModelOptions = TabularModelOptions> {
+export abstract class TabularModel<
+  Options extends TabularModelOptions = TabularModelOptions,
+  Target = null,
+  Completion = null,
+> {
   readonly options: Options;
-  private network: LayersModel | null = null;
-  private encoder: InputEncoder | null = null;
+  protected readonly turn = new FitTurn(() => this.kind);
+  private state: FittedModel<Options, Target, Completion> | null = null;
+  /** What `model` shows before the first fit. */
+  private untrained: LayersModel | null = null;
+  private inTraining: LayersModel | null = null;
   private adopted: NetworkOptions = {};
-  private readonly predictors = new Map<string, Predictor>();
 
   constructor(options: Options) {
     this.options = options;
@@ -54,17 +61,24 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
     return this.options.modelConfig;
   }
 
-  /** The network itself, for a `compile` and `fit` of your own; `encode` gives it its inputs. */
+  /**
+   * The network itself, for a `compile` and `fit` of your own; during a fit the one that is being trained. A model that is
+   * fitted anew has a new network, and the former one is disposed of.
+   */
   get model(): LayersModel {
-    this.network ??= this.buildNetwork(this.networkOptions());
-    return this.network;
+    const network = this.inTraining ?? this.state?.trained.network ?? this.untrained;
+    return network ?? (this.untrained = this.build(null));
   }
 
   /** The name of the class, in messages and in the manifest of a saved model: bundlers rename classes. */
   protected abstract get kind(): string;
 
-  /** Builds the network; its layers' names and weights must follow from the options alone. */
-  protected abstract buildNetwork(options: ResolvedNetworkOptions): LayersModel;
+  /**
+   * Builds the network; its layers' names and weights must follow from the options and the target alone.
+   *
+   * @param target what was learned of the target column; null before a fit
+   */
+  protected abstract buildNetwork(options: ResolvedNetworkOptions, target: Target | null): LayersModel;
 
   /** The options with every default filled in. */
   protected networkOptions(): ResolvedNetworkOptions {
@@ -77,11 +91,11 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
     return { ...this.adopted, ...(Object.fromEntries(given) as Options) };
   }
 
-  /** Takes over options, as far as they were not given. */
+  /** Takes over options for the next fit, as far as they were not given. */
   protected adopt(options: NetworkOptions): void {
     const before = JSON.stringify(this.networkOptions());
     this.adopted = options;
-    if (JSON.stringify(this.networkOptions()) !== before) this.releaseNetwork();
+    if (JSON.stringify(this.networkOptions()) !== before) this.releaseUntrained();
   }
 
   /** Defaults of a subclass that are not those of `NetworkOptions`. */
@@ -102,65 +116,111 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
     return networkSummary(this.model);
   }
 
-  /** Gives the network's memory back; the model cannot be used any more, except to fit it anew. */
+  /**
+   * Gives the network's memory back; the model cannot be used any more, except to fit it anew. A prediction that has
+   * begun comes to its end first.
+   *
+   * @throws HephError `busy` during a fit
+   */
   dispose(): void {
-    this.releaseNetwork();
-    this.encoder = null;
+    this.turn.requireFree('dispose');
+    this.releaseUntrained();
+    this.state?.trained.release();
+    this.state = null;
     this.adopted = {};
   }
 
-  private releaseNetwork(): void {
-    for (const predictor of this.predictors.values()) void predictor.dispose();
-    this.predictors.clear();
-    this.network?.dispose();
-    this.network = null;
-  }
-
   protected get isFitted(): boolean {
-    return this.encoder !== null;
+    return this.state !== null;
   }
 
-  /** The encoding that was fitted on the training rows. */
-  protected get inputEncoder(): InputEncoder {
-    if (this.encoder === null)
+  /** @throws HephError `not-fitted` */
+  protected get fitted(): FittedModel<Options, Target, Completion> {
+    if (this.state === null)
       throw new HephError('not-fitted', `this ${this.kind} is not fitted yet: call fit first`);
-    return this.encoder;
-  }
-
-  protected set inputEncoder(encoder: InputEncoder) {
-    this.encoder = encoder;
-  }
-
-  /** The network's output for all rows, row-major. */
-  protected runNetwork(rows: EncodedRows): Promise<Float32Array> {
-    return this.runPart('network', () => inference(this.model), rows);
-  }
-
-  /** What each member of the network's ensemble says of all rows, row-major. */
-  protected runMembers(rows: EncodedRows): Promise<Float32Array> {
-    return this.runPart('members', () => inference(membersOf(this.model) ?? this.model), rows);
+    return this.state;
   }
 
   /**
-   * A function of the network's inputs for all rows, row-major. It is traced only where the table is worth it, and only
-   * once.
+   * Reads the fitted model, which stays what it is until the end, whatever becomes of this one.
    *
-   * @param what a name for it
-   * @param compute makes it; it may read the network's weights
+   * @throws HephError `not-fitted`
    */
-  protected async runPart(
-    what: string,
-    compute: () => TensorFunction,
-    rows: EncodedRows,
-  ): Promise<Float32Array> {
-    const engine = rows.numRows < ROWS_WORTH_COMPILING ? 'eager' : 'auto';
-    const key = `${what} ${engine}`;
-    let predictor = this.predictors.get(key);
-    if (predictor === undefined) {
-      predictor = new Predictor(compute(), await chooseEngine(engine));
-      this.predictors.set(key, predictor);
+  protected withFitted<T>(
+    action: (fitted: FittedModel<Options, Target, Completion>) => Promise<T>,
+  ): Promise<T> {
+    const { fitted } = this;
+    return fitted.trained.use(() => action(fitted));
+  }
+
+  /** Gives a network with fresh weights those that a fit starts from. */
+  protected startFrom(_network: LayersModel): void {}
+
+  /** Starts anew with the network that is shown before the first fit, if one is. */
+  protected restart(): void {
+    if (this.untrained !== null) this.startFrom(this.untrained);
+  }
+
+  /** What a training that is about to begin is to lead to, on fresh weights. */
+  protected candidate(encoder: InputEncoder, target: Target): FittedModel<Options, Target, Completion> {
+    const fresh = this.build(target);
+    let network = fresh;
+    if (this.untrained !== null) {
+      // Whoever has looked at the network before the first fit sees it trained.
+      copyWeights(fresh, this.untrained);
+      fresh.dispose();
+      network = this.untrained;
     }
-    return predictor.predict(rows);
+    const trained = new TrainedNetwork(network);
+    return { trained, encoder, options: this.lastingOptions, target, completion: null };
+  }
+
+  /** Trains a candidate, whose network is `model` meanwhile; one that this fails with is given up. */
+  protected async training<T>(
+    candidate: FittedModel<Options, Target, Completion>,
+    action: () => Promise<T>,
+  ): Promise<T> {
+    this.inTraining = candidate.trained.network;
+    try {
+      return await action();
+    } catch (error) {
+      this.discard(candidate);
+      throw error;
+    } finally {
+      this.inTraining = null;
+    }
+  }
+
+  /** Puts a fitted model in the place of the former one. */
+  protected takeOver(fitted: FittedModel<Options, Target, Completion>): void {
+    const former = this.state;
+    this.state = fitted;
+    if (this.untrained === fitted.trained.network) this.untrained = null;
+    else this.releaseUntrained();
+    former?.trained.release();
+  }
+
+  /** Gives up a candidate. */
+  protected discard({ trained, target }: FittedModel<Options, Target, Completion>): void {
+    if (trained.network !== this.untrained) return trained.release();
+    const fresh = this.build(target);
+    copyWeights(fresh, this.untrained);
+    fresh.dispose();
+  }
+
+  /**
+   * Takes over what a training has led to, where that is something; otherwise the model stays as it was.
+   *
+   * @throws what ended the training
+   */
+  protected conclude(
+    candidate: FittedModel<Options, Target, Completion>,
+    { history, failure }: TrainingOutcome,
+  ): History {
+    if (history.bestEpoch === null) this.discard(candidate);
+    else this.takeOver(candidate);
+    if (failure !== null) throw explained(failure.error, history.bestEpoch);
+    return history;
   }
 
   /** Fits the encoding of tables on training rows, and encodes them. */
@@ -208,24 +268,27 @@ export abstract class TabularModel<Options extends TabularModelOptions = Tabular
     });
   }
 
-  /** Sets the weights back to where a new model with these options would start. */
-  protected resetWeights(): void {
-    if (this.network === null) return;
-    const fresh = this.buildNetwork(this.networkOptions());
-    if (String(fresh.outputShape) === String(this.network.outputShape)) {
-      copyWeights(fresh, this.network);
-      fresh.dispose();
-    } else {
-      this.releaseNetwork();
-      this.network = fresh;
-    }
+  private build(target: Target | null): LayersModel {
+    requireConfig('modelConfig', this.modelConfig);
+    const network = this.buildNetwork(this.networkOptions(), target);
+    this.startFrom(network);
+    return network;
   }
 
-  protected readWeights(): StoredTensor[] {
-    return readTensors(namedWeights(this.model));
+  private releaseUntrained(): void {
+    this.untrained?.dispose();
+    this.untrained = null;
   }
+}
 
-  protected writeWeights(tensors: readonly StoredTensor[]): void {
-    writeTensors(namedWeights(this.model), tensors);
-  }
+/** An error of a training that has diverged, with what the model has now. */
+function explained(error: unknown, bestEpoch: number | null): unknown {
+  if (!isHephError(error) || error.code !== 'diverged') return error;
+  const left =
+    bestEpoch === null
+      ? 'the model stays as it was before'
+      : `the best weights before that are kept, those of epoch ${bestEpoch + 1}`;
+  return new HephError('diverged', `${error.message}; ${left}: a smaller learningRate usually helps`, {
+    cause: error,
+  });
 }

@@ -1,7 +1,7 @@
-import { createRandom, requireTarget, type Table } from '@heph/data';
+import { createRandom, requireRows, requireTarget, type Table } from '@heph/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
-import { fitStandardization, isStandardization, type Standardization } from '../encoding/standard-scaler';
+import { isStandardization, type Standardization } from '../encoding/standard-scaler';
 import {
   fitLinearPath,
   isLinearPath,
@@ -11,19 +11,29 @@ import {
 } from '../linear/linear-path';
 import { chooseSetting } from '../neighbors/choose-setting';
 import { memoryTensors, takeMemory } from '../neighbors/memory-tensors';
-import { MOST_REMEMBERED, powers, recall, type NeighborMemory } from '../neighbors/neighbor-memory';
+import { MOST_REMEMBERED, powers, recall } from '../neighbors/neighbor-memory';
+import { Neighbors } from '../neighbors/neighbors';
 import { RememberedRows } from '../neighbors/remembered-rows';
 import { keyLayout, rowKeys } from '../neighbors/row-keys';
 import type { StoredTensor } from '../storage/safetensors';
 import type { TensorFunction } from '../training/engine';
+import type { FittedModel } from './fitted-model';
 import { inferenceFunction, type InferenceFunction } from './inference-function';
 import type { Objective } from './objective';
 import { regressionMetrics, type RegressionMetrics } from './regression-metrics';
 import { spreadOf, type UncertainPredictions } from './spread-of-members';
-import { rescale, squaredError } from './squared-error';
+import { squaredError } from './squared-error';
 import { SupervisedModel, type SupervisedFitOptions } from './supervised-model';
 import type { LabelledRows } from './supervised-task';
 import type { TabularModelOptions } from './tabular-model';
+import {
+  fitTargetScale,
+  inUnits,
+  requireFloat32,
+  requireHoldable,
+  standardized,
+  sumWithin,
+} from './target-scale';
 
 export interface TabularRegressorOptions extends TabularModelOptions {
   /**
@@ -47,6 +57,8 @@ export interface RegressionTarget extends Standardization {
   linear?: LinearPath;
 }
 
+type FittedRegressor<Options> = FittedModel<Options, RegressionTarget, Neighbors>;
+
 /**
  * A transformer for tables that predicts a number. Columns become tokens, tokens attend to one another, and a small
  * head reads the prediction off them. Inputs and target are scaled inside, missing values and unseen categories have
@@ -61,24 +73,24 @@ export interface RegressionTarget extends Standardization {
  */
 export class TabularRegressor<
   Options extends TabularRegressorOptions = TabularRegressorOptions,
-> extends SupervisedModel<Options, RegressionTarget> {
-  private memory: NeighborMemory | null = null;
-  private remembered: RememberedRows | null = null;
-
+> extends SupervisedModel<Options, RegressionTarget, Neighbors> {
   protected override get kind(): string {
     return 'TabularRegressor';
   }
 
   /** The share of neighbours in a prediction, from 0 to 1: 0 without `neighborMemory`. */
   get neighborShare(): number {
-    return this.memory?.share ?? 0;
+    return this.isFitted ? (this.fitted.completion?.memory.share ?? 0) : 0;
   }
 
-  /** Predictions `[table.numRows]` in the target's own units. */
-  async predict(table: Table): Promise<Float32Array> {
-    const rows = this.inputEncoder.encode(table);
-    const predictions = await this.runNetwork(rows);
-    return this.inUnits(await this.drawnToNeighbors(predictions, rows), table);
+  /**
+   * Predictions `[table.numRows]` in the target's own units: what the network says is brought back to them in float64. Of a
+   * target that did not vary they are that constant. All are finite: beyond the range of float64 they are its end.
+   *
+   * @throws HephError `not-fitted`; naming column and row of what cannot be read
+   */
+  async predict(table: Table): Promise<Float64Array> {
+    return this.withFitted(fitted => this.predictionsBy(fitted, table));
   }
 
   /**
@@ -90,51 +102,61 @@ export class TabularRegressor<
     const { ensembleSize } = this.networkOptions();
     if (ensembleSize === 1)
       throw new TypeError('uncertainty needs an ensemble: give the model an ensembleSize of 2 or more');
-    const rows = this.inputEncoder.encode(table);
-    const { mean, standardDeviation } = spreadOf(await this.runMembers(rows), ensembleSize);
-    const own = 1 - this.neighborShare;
-    return {
-      mean: this.inUnits(await this.drawnToNeighbors(mean, rows), table),
-      standardDeviation: standardDeviation.map(
-        deviation => own * deviation * this.fittedTarget.standardDeviation,
-      ),
-    };
+    return this.withFitted(async fitted => {
+      const rows = fitted.encoder.encode(table);
+      const { mean, standardDeviation } = spreadOf(await fitted.trained.predictMembers(rows), ensembleSize);
+      const own = (1 - (fitted.completion?.memory.share ?? 0)) * fitted.target.standardDeviation;
+      return {
+        mean: this.inUnits(await drawn(mean, rows, fitted), table, fitted.target),
+        standardDeviation: standardDeviation.map(deviation => own * deviation),
+      };
+    });
+  }
+
+  /**
+   * Compares predictions with the target column of a table.
+   *
+   * @throws HephError as `predict` does, and `invalid-data` if there is no row
+   */
+  async evaluate(table: Table): Promise<RegressionMetrics> {
+    return this.withFitted(async fitted => {
+      requireRows(table, 1);
+      const { values } = requireTarget(table, this.targetName());
+      return regressionMetrics(values, await this.predictionsBy(fitted, table));
+    });
+  }
+
+  private async predictionsBy(fitted: FittedRegressor<Options>, table: Table): Promise<Float64Array> {
+    const rows = fitted.encoder.encode(table);
+    const predictions = await fitted.trained.predict(rows);
+    return this.inUnits(await drawn(predictions, rows, fitted), table, fitted.target);
   }
 
   /** From what the network predicts of a table's rows to the target's own units. */
-  private inUnits(predictions: Float32Array, table: Table): Float32Array {
-    const { linear } = this.fittedTarget;
-    const rest = rescale(predictions, this.fittedTarget);
+  private inUnits(predictions: ArrayLike<number>, table: Table, target: RegressionTarget): Float64Array {
+    const { linear } = target;
+    const rest = inUnits(predictions, target);
     if (linear === undefined) return rest;
     const straight = linearValues(table, this.modelConfig.numericColumns, linear);
-    return rest.map((value, i) => value + straight[i]!);
-  }
-
-  private async drawnToNeighbors(predictions: Float32Array, rows: EncodedRows): Promise<Float32Array> {
-    const { memory } = this;
-    if (memory === null || memory.share === 0) return predictions;
-    this.remembered ??= new RememberedRows(memory, this.modelConfig);
-    const recalled = await this.remembered.recall(rows, memory.power);
-    return predictions.map((value, i) => value + memory.share * (recalled[i]! - value));
-  }
-
-  /** Compares predictions with the target column of a table. */
-  async evaluate(table: Table): Promise<RegressionMetrics> {
-    const predictions = await this.predict(table);
-    return regressionMetrics(requireTarget(table, this.targetName()).values, predictions);
+    return rest.map((value, i) => sumWithin(value, straight[i]!));
   }
 
   /**
    * The predictor as a function of one tensor a column, for `exportOnnx` of `@heph/compile`. It computes in float32
    * throughout, so a column whose values differ by less than a ten-millionth of their size cannot be told apart in it.
+   *
+   * @throws HephError `invalid-data` if the target is of a size that float32 has no numbers for
    */
   inferenceFunction(): InferenceFunction {
-    const { mean, standardDeviation, linear } = this.fittedTarget;
+    const { trained, encoder, target, completion } = this.fitted;
+    const { mean, standardDeviation, linear } = target;
     const { numericColumns } = this.modelConfig;
-    return inferenceFunction(this.modelConfig, this.model, this.inputEncoder.state, {
-      name: this.targetName(),
+    const name = this.targetName();
+    requireFloat32(name, target);
+    return inferenceFunction(this.modelConfig, trained.network, encoder.state, {
+      name,
       compute: (outputs, inputs, columns) => {
-        const { memory } = this;
+        const memory = completion?.memory ?? null;
         const drawn =
           memory === null || memory.share === 0
             ? outputs
@@ -145,7 +167,7 @@ export class TabularRegressor<
         const rest = tf.add(tf.mul(tf.squeeze(drawn, [1]), standardDeviation), mean);
         if (linear === undefined) return rest;
         const straight = linearTensor(
-          numericColumns.map(name => columns[name]!),
+          numericColumns.map(column => columns[column]!),
           linear,
         );
         return tf.add(rest, straight);
@@ -155,10 +177,11 @@ export class TabularRegressor<
 
   protected override fitTarget(table: Table, name: string, weights: Float32Array | null): RegressionTarget {
     const { values } = requireTarget(table, name);
+    requireHoldable(values, name);
     const { numericColumns } = this.modelConfig;
-    if (!this.options.linearPath || numericColumns.length === 0) return fitStandardization(values);
+    if (!this.options.linearPath || numericColumns.length === 0) return fitTargetScale(values);
     const linear = fitLinearPath(table, numericColumns, values, weights);
-    return { ...fitStandardization(this.withoutLinear(table, values, linear)), linear };
+    return { ...fitTargetScale(this.withoutLinear(table, values, linear)), linear };
   }
 
   /** What the network is to predict: the target, or what a linear path leaves of it. */
@@ -168,68 +191,66 @@ export class TabularRegressor<
     { linear }: RegressionTarget,
   ): ArrayLike<number> {
     const { values } = requireTarget(table, name);
+    requireHoldable(values, name);
     return linear === undefined ? values : this.withoutLinear(table, values, linear);
   }
 
   private withoutLinear(table: Table, values: ArrayLike<number>, linear: LinearPath): Float64Array {
     const straight = linearValues(table, this.modelConfig.numericColumns, linear);
-    return straight.map((value, i) => values[i]! - value);
+    return straight.map((value, i) => sumWithin(values[i]!, -value));
   }
 
   protected override outputs() {
     return { units: 1, of: 'values' as const };
   }
 
-  protected override beginFit({ validation }: SupervisedFitOptions): void {
-    this.remember(null);
+  protected override checkFit({ validation }: SupervisedFitOptions): void {
     if (this.options.neighborMemory && validation === undefined)
       throw new TypeError(
         'neighborMemory needs validation rows, which choose how it is used: give validation',
       );
   }
 
-  protected override async complete(training: LabelledRows, held: LabelledRows | null): Promise<void> {
-    if (!this.options.neighborMemory || keyLayout(this.modelConfig).width === 0) return;
-    const kept = await this.rowsToRemember(training);
-    if (held !== null) {
-      const truth = squaredError(this.fittedTarget).encode(held.targets) as Float32Array;
-      const remembered = new RememberedRows(kept, this.modelConfig);
-      const recalled = new Map<number, Float32Array>();
-      for (const power of powers) recalled.set(power, await remembered.recall(held.rows, power));
-      const setting = chooseSetting(truth, await this.runNetwork(held.rows), recalled);
-      this.remember({ ...kept, ...setting });
-    } else if (this.memory !== null) this.remember({ ...this.memory, ...kept });
+  protected override async complete(
+    candidate: FittedRegressor<Options>,
+    training: LabelledRows,
+    held: LabelledRows | null,
+  ): Promise<Neighbors | null> {
+    if (!this.options.neighborMemory || keyLayout(this.modelConfig).width === 0) return null;
+    const kept = await this.rowsToRemember(candidate, training);
+    if (held === null) {
+      const { completion: first } = this.fitted;
+      return first && new Neighbors({ ...first.memory, ...kept }, this.modelConfig);
+    }
+    const remembered = new RememberedRows(kept, this.modelConfig);
+    const recalled = new Map<number, Float64Array>();
+    for (const power of powers) recalled.set(power, await remembered.recall(held.rows, power));
+    const truth = standardized(held.targets, candidate.target);
+    const setting = chooseSetting(truth, await candidate.trained.predict(held.rows), recalled);
+    return new Neighbors({ ...kept, ...setting }, this.modelConfig);
   }
 
-  private async rowsToRemember({
-    rows,
-    targets,
-  }: LabelledRows): Promise<{ keys: Float32Array; values: Float32Array }> {
+  private async rowsToRemember(
+    { trained, target }: FittedRegressor<Options>,
+    { rows, targets }: LabelledRows,
+  ): Promise<{ keys: Float32Array; values: Float32Array }> {
     const chosen = drawRows(rows.numRows, MOST_REMEMBERED);
     const toKeys: TensorFunction = (...inputs) => rowKeys(inputs, this.modelConfig);
-    const keys = await this.runPart('keys', () => toKeys, takeRows(rows, chosen));
-    const values = squaredError(this.fittedTarget).encode(Array.from(chosen, row => targets[row]!));
-    return { keys, values: values as Float32Array };
+    const keys = await trained.run('keys', () => toKeys, takeRows(rows, chosen));
+    const values = standardized(
+      Array.from(chosen, row => targets[row]!),
+      target,
+    );
+    return { keys, values: Float32Array.from(values) };
   }
 
-  private remember(memory: NeighborMemory | null): void {
-    this.memory = memory;
-    this.remembered = null;
+  protected override completionTensors(neighbors: Neighbors | null): StoredTensor[] {
+    return neighbors === null ? [] : memoryTensors(neighbors.memory);
   }
 
-  protected override readWeights(): StoredTensor[] {
-    return [...super.readWeights(), ...(this.memory === null ? [] : memoryTensors(this.memory))];
-  }
-
-  protected override writeWeights(tensors: readonly StoredTensor[]): void {
+  protected override readCompletion(tensors: readonly StoredTensor[]) {
     const { memory, rest } = takeMemory(tensors, keyLayout(this.modelConfig).width);
-    super.writeWeights(rest);
-    this.remember(memory);
-  }
-
-  override dispose(): void {
-    this.remember(null);
-    super.dispose();
+    return { completion: memory && new Neighbors(memory, this.modelConfig), rest };
   }
 
   protected override objective(target: RegressionTarget): Objective {
@@ -241,6 +262,15 @@ export class TabularRegressor<
     const { linear } = value as RegressionTarget;
     return linear === undefined || isLinearPath(linear);
   }
+}
+
+/** What the network says of rows, drawn towards what their neighbours do. */
+function drawn(
+  predictions: ArrayLike<number>,
+  rows: EncodedRows,
+  { completion }: FittedRegressor<TabularRegressorOptions>,
+): ArrayLike<number> | Promise<ArrayLike<number>> {
+  return completion === null ? predictions : completion.draw(predictions, rows);
 }
 
 /** At most so many rows, drawn the same way every time. */

@@ -12,7 +12,7 @@ export interface LinearFit {
  * @param rows row-major
  */
 export function leastSquares(
-  rows: Float32Array,
+  rows: ArrayLike<number>,
   targets: ArrayLike<number>,
   weights: Float32Array | null,
 ): LinearFit {

@@ -86,9 +86,9 @@ function scaledRows(
   table: Table,
   names: readonly string[],
   scales: readonly Standardization[],
-): Float32Array {
+): Float64Array {
   const width = names.length;
-  const rows = new Float32Array(table.numRows * width);
+  const rows = new Float64Array(table.numRows * width);
   names.forEach((name, j) => {
     const { values } = requireNumericColumn(table, name);
     const scale = scaler(scales[j]!);

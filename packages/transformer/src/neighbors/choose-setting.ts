@@ -19,9 +19,9 @@ export interface NeighborSetting {
  * @param recalled what the neighbours say of the rows, by power
  */
 export function chooseSetting(
-  truth: Float32Array,
-  predictions: Float32Array,
-  recalled: ReadonlyMap<number, Float32Array>,
+  truth: ArrayLike<number>,
+  predictions: ArrayLike<number>,
+  recalled: ReadonlyMap<number, ArrayLike<number>>,
 ): NeighborSetting {
   let best = { power: powers[0] as number, share: 0, error: Infinity };
   for (const [power, found] of recalled) {
@@ -32,19 +32,30 @@ export function chooseSetting(
   return { power: best.power, share: Math.fround(best.share) };
 }
 
-function bestShare(truth: Float32Array, predictions: Float32Array, found: Float32Array): number {
+function bestShare(
+  truth: ArrayLike<number>,
+  predictions: ArrayLike<number>,
+  found: ArrayLike<number>,
+): number {
   let [product, square] = [0, 0];
-  truth.forEach((value, i) => {
+  for (let i = 0; i < truth.length; i++) {
     const gap = found[i]! - predictions[i]!;
-    product += (value - predictions[i]!) * gap;
+    product += (truth[i]! - predictions[i]!) * gap;
     square += gap * gap;
-  });
+  }
   return square > 0 ? Math.min(1, Math.max(0, product / square)) : 0;
 }
 
-function errorOf(truth: Float32Array, predictions: Float32Array, found: Float32Array, share: number): number {
-  return truth.reduce((sum, value, i) => {
+function errorOf(
+  truth: ArrayLike<number>,
+  predictions: ArrayLike<number>,
+  found: ArrayLike<number>,
+  share: number,
+): number {
+  let sum = 0;
+  for (let i = 0; i < truth.length; i++) {
     const prediction = predictions[i]! + share * (found[i]! - predictions[i]!);
-    return sum + (value - prediction) ** 2;
-  }, 0);
+    sum += (truth[i]! - prediction) ** 2;
+  }
+  return sum;
 }

@@ -39,8 +39,8 @@ export class RememberedRows {
    * What neighbours say of rows, `[rows.numRows]`, by a power of the distance, as `recall` has it. Rows too far to count
    * are left out as soon as that is seen.
    */
-  async recall(rows: EncodedRows, power: number): Promise<Float32Array> {
-    const recalled = new Float32Array(rows.numRows);
+  async recall(rows: EncodedRows, power: number): Promise<Float64Array> {
+    const recalled = new Float64Array(rows.numRows);
     const yielder = new Yielder();
     for (let row = 0; row < rows.numRows; row++) {
       const { numeric, codes } = this.pointOf(rows, row);

@@ -7,9 +7,9 @@ import {
   transformerBlock,
 } from '@heph/layers';
 import { input, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import type { SingleRowConfig } from '../config/single-row-config';
+import { requireConfig, type SingleRowConfig } from '../config/single-row-config';
 import { NUM_CELL_TOKENS, NUM_RESERVED_CODES } from '../encoding/encoded-rows';
-import type { ResolvedNetworkOptions } from './network-options';
+import { resolveNetworkOptions, type NetworkOptions, type ResolvedNetworkOptions } from './network-options';
 import { seedFor } from './seeds';
 
 /** The part of a network that every task shares: cells in, contextual tokens out. */
@@ -29,7 +29,13 @@ export interface EncoderGraph {
 /** Every layer of the encoder has a fixed name under this prefix, by which pre-trained weights find their place. */
 export const ENCODER_PREFIX = 'encoder_';
 
-export function buildEncoder(config: SingleRowConfig, options: ResolvedNetworkOptions): EncoderGraph {
+/**
+ * @param given options that are left out take their defaults
+ * @throws TypeError if `config` is no `SingleRowConfig`; RangeError naming the option that is out of range
+ */
+export function buildEncoder(config: SingleRowConfig, given: NetworkOptions = {}): EncoderGraph {
+  requireConfig('config', config);
+  const options = resolveNetworkOptions(given);
   const inputs: SymbolicTensor[] = [];
   const embedded: SymbolicTensor[] = [];
   const numNumeric = config.numericColumns.length;

@@ -8,7 +8,7 @@ import {
 } from '@heph/layers';
 import { layers, model as layersModel, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { EncoderGraph } from './encoder-graph';
-import type { ResolvedNetworkOptions } from './network-options';
+import { resolveNetworkOptions, type NetworkOptions, type ResolvedNetworkOptions } from './network-options';
 import { seedFor } from './seeds';
 
 /** A vector a row that enters the head beside the tokens. */
@@ -36,13 +36,19 @@ const MEMBERS = 'head_members';
 /** How far members of an ensemble start from one another: scales of what enters the head, around 1. */
 const SPREAD = 0.5;
 
-/** From the tokens of a row to `units` numbers `[B, units]`: pool, hidden layers, output, for one or many members. */
+/**
+ * From the tokens of a row to `units` numbers `[B, units]`: pool, hidden layers, output, for one or many members.
+ *
+ * @param given those of the encoder; what is left out takes its default
+ * @throws RangeError naming the option that is out of range
+ */
 export function buildHead(
   encoder: EncoderGraph,
   purpose: HeadPurpose,
-  options: ResolvedNetworkOptions,
+  given: NetworkOptions = {},
 ): SymbolicTensor {
   const { units, of, inputs = [], prepare = row => row } = purpose;
+  const options = resolveNetworkOptions(given);
   const tokens = prepare(pool(encoder.tokens, options));
   let hidden = sum(
     [{ name: 'tokens', values: tokens }, ...inputs].map(({ name, values }, i) =>

@@ -1,11 +1,11 @@
 import type { Table } from '@heph/data';
-import { checkFraction, checkOneOf } from '@heph/estimator';
+import { checkOneOf } from '@heph/estimator';
 import { model as layersModel, type LayersModel } from '@tensorflow/tfjs-layers';
 import type { EncodedRows } from '../encoding/encoded-rows';
 import { ensureBackend } from '../engine/ensure-backend';
 import { TabularModel, type TabularModelOptions } from '../estimator/tabular-model';
 import { buildEncoder, cardinalities } from '../network/encoder-graph';
-import type { ResolvedNetworkOptions } from '../network/network-options';
+import { resolveNetworkOptions, type ResolvedNetworkOptions } from '../network/network-options';
 import { resolveFitOptions, type FitOptions } from '../training/fit-options';
 import type { History } from '../training/history';
 import { train } from '../training/trainer';
@@ -15,7 +15,7 @@ import { numericLosses, type NumericLoss } from './reconstruction-loss';
 import { reconstructionTask } from './reconstruction-task';
 
 export interface MaskedTabularModelingOptions extends TabularModelOptions {
-  /** Probability with which a cell is hidden in a step. Default 0.15. */
+  /** Probability with which a cell is hidden in a step, above 0 and below 1. Default 0.15. */
   maskRate?: number;
   /**
    * How errors of numbers count: `squaredError`, the mean over all hidden cells, as in the original; or
@@ -27,7 +27,10 @@ export interface MaskedTabularModelingOptions extends TabularModelOptions {
 }
 
 export interface PretrainingFitOptions extends FitOptions {
-  /** Rows for early stopping, with hidden cells of their own. */
+  /**
+   * Rows for early stopping, with hidden cells of their own. Where these are so few that none of their cells happens to be
+   * hidden, they have no verdict: training goes on as without them.
+   */
   validation?: Table;
 }
 
@@ -46,11 +49,28 @@ export class MaskedTabularModeling
   extends TabularModel<MaskedTabularModelingOptions>
   implements EncoderSource
 {
-  /** Trains from fresh weights on the features of a table; a target column, if it is there, is not looked at. */
-  async fit(table: Table, options: PretrainingFitOptions = {}): Promise<History> {
+  /** @throws RangeError if nothing or everything is to be hidden */
+  constructor(options: MaskedTabularModelingOptions) {
+    super(options);
+    const { maskRate = 0.15 } = options;
+    if (!(maskRate > 0 && maskRate < 1))
+      throw new RangeError(`maskRate must be above 0 and below 1; received ${String(maskRate)}`);
+  }
+
+  /**
+   * Trains from fresh weights on the features of a table; a target column, if it is there, is not looked at. Until it has
+   * come to something, the model stays what it was, as with the `fit` of `TabularRegressor`.
+   *
+   * @throws HephError naming column and row for data that cannot be learned from; `diverged` if the loss does; `busy` during
+   *   another fit of this model
+   */
+  fit(table: Table, options: PretrainingFitOptions = {}): Promise<History> {
+    return this.turn.take(() => this.pretrain(table, options));
+  }
+
+  private async pretrain(table: Table, options: PretrainingFitOptions): Promise<History> {
     const { validation, ...rest } = options;
     const { maskRate = 0.15, numericLoss = 'squaredError' } = this.options;
-    checkFraction('maskRate', maskRate);
     checkOneOf('numericLoss', numericLoss, numericLosses);
     const { seed } = this.networkOptions();
     const fitOptions = resolveFitOptions(rest, seed);
@@ -65,23 +85,30 @@ export class MaskedTabularModeling
       },
     });
     await ensureBackend();
-    this.inputEncoder = encoder;
-    this.resetWeights();
-    const task = reconstructionTask(this.model, rows, validationRows, {
+    const candidate = this.candidate(encoder, null);
+    const task = reconstructionTask(candidate.trained.network, rows, validationRows, {
       maskRate,
       numericLoss,
       seed: fitOptions.seed,
       cardinalities: cardinalities(this.modelConfig),
     });
-    return train(task, fitOptions, checkpoints);
+    return this.conclude(
+      candidate,
+      await this.training(candidate, () => train(task, fitOptions, checkpoints)),
+    );
   }
 
   protected override get kind(): string {
     return 'MaskedTabularModeling';
   }
 
-  encoderState() {
-    return { options: this.networkOptions(), inputs: this.inputEncoder.state };
+  trainedEncoder() {
+    const { trained, encoder, options } = this.fitted;
+    return {
+      network: trained.network,
+      options: resolveNetworkOptions(options),
+      inputs: encoder.state,
+    };
   }
 
   protected override buildNetwork(options: ResolvedNetworkOptions): LayersModel {

@@ -14,9 +14,8 @@ import type { StoredTensor } from '../storage/safetensors';
 /** What a pre-trained model shows of itself to whoever loads its encoder. */
 export interface EncoderSource {
   readonly modelConfig: SingleRowConfig;
-  readonly model: LayersModel;
-  /** The options and the encoding that its encoder's weights belong to. */
-  encoderState(): { options: ResolvedNetworkOptions; inputs: InputEncoderState };
+  /** The trained network with the options and the encoding that its encoder's weights belong to. */
+  trainedEncoder(): { network: LayersModel; options: ResolvedNetworkOptions; inputs: InputEncoderState };
 }
 
 /** The options that shape an encoder. */
@@ -44,7 +43,7 @@ export class PretrainedEncoder {
    * @throws HephError `schema-mismatch` if columns, vocabularies or sizes differ, saying where.
    */
   static from(source: EncoderSource, config: SingleRowConfig, given: NetworkOptions): PretrainedEncoder {
-    const { options: theirs, inputs } = source.encoderState();
+    const { network, options: theirs, inputs } = source.trainedEncoder();
     compare('numeric columns', source.modelConfig.numericColumns, config.numericColumns);
     compare('categorical columns', source.modelConfig.categoricalColumns, config.categoricalColumns);
     for (const name of config.categoricalColumns)
@@ -56,7 +55,7 @@ export class PretrainedEncoder {
     return new PretrainedEncoder(
       InputEncoder.fromState(config, inputs),
       pick(theirs),
-      readTensors(namedWeights(source.model)).filter(({ name }) => name.startsWith(ENCODER_PREFIX)),
+      readTensors(namedWeights(network)).filter(({ name }) => name.startsWith(ENCODER_PREFIX)),
     );
   }
 

@@ -45,6 +45,8 @@ export function reconstructionTask(
   // The same cells stay hidden in every epoch, so that losses of epochs compare.
   const masked = maskCells(validation, maskRate, createRandom(seed + 1));
   const blocks = validationBlocks(validation, masked);
+  const numJudged = blocks.reduce((sum, block) => sum + block.numRows, 0);
+  if (numJudged === 0) return task;
   return {
     ...task,
     prepareValidation(engine) {
@@ -53,7 +55,7 @@ export function reconstructionTask(
         async evaluate() {
           let sum = 0;
           for (const { inputs, numRows } of blocks) sum += (await compute.run(inputs))[0]! * numRows;
-          return { val_loss: sum / validation.numRows };
+          return { val_loss: sum / numJudged };
         },
         dispose: () => compute.dispose(),
       };
@@ -75,13 +77,19 @@ function reconstructionInputs(original: EncodedRows, masked: MaskedRows): ArrayI
   ];
 }
 
+/** Blocks of rows; one in which nothing was hidden says nothing, and is left out. */
 function validationBlocks(
   rows: EncodedRows,
   masked: MaskedRows,
 ): { inputs: ArrayInput[]; numRows: number }[] {
   const blocks = [];
+  const isHidden = (mask: Float32Array, begin: number, numRows: number) => {
+    const width = mask.length / rows.numRows;
+    return mask.subarray(begin * width, (begin + numRows) * width).includes(1);
+  };
   for (let begin = 0; begin < rows.numRows; begin += VALIDATION_BATCH) {
     const numRows = Math.min(VALIDATION_BATCH, rows.numRows - begin);
+    if (![masked.numericMask, masked.categoricalMask].some(mask => isHidden(mask, begin, numRows))) continue;
     const cut = ({ values, shape }: ArrayInput): ArrayInput => {
       const width = shape[1]!;
       return { values: values.subarray(begin * width, (begin + numRows) * width), shape: [numRows, width] };

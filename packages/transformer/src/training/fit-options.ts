@@ -42,11 +42,11 @@ export interface FitOptions {
    * 'better'.
    */
   weights?: WeightsOption;
-  /** Stop after this many epochs without a better validation loss. Default 16. */
+  /** Stop after this many epochs without a better validation loss; `Infinity`: never. Default 16. */
   patience?: number;
   /** `tf.Callback`s or plain objects with `onEpochEnd` and the like. */
   callbacks?: FitCallback | FitCallback[];
-  /** Stops training within one step; the best weights so far stay in the model. */
+  /** Stops training within one step; the model then has the best weights so far, or stays as it was before. */
   signal?: AbortSignal;
   /** Shuffles the rows. Default: the model's own seed. */
   seed?: number;
@@ -83,7 +83,7 @@ export function resolveFitOptions(options: FitOptions, seed: number): TrainingOp
   const resolved: TrainingOptions = { ...defaults, seed, ...given };
   checkPositiveInteger('epochs', resolved.epochs);
   checkPositiveInteger('batchSize', resolved.batchSize);
-  checkPositiveInteger('patience', resolved.patience);
+  if (resolved.patience !== Infinity) checkPositiveInteger('patience', resolved.patience);
   checkPositive('learningRate', resolved.learningRate);
   if (resolved.encoderLearningRate !== undefined)
     checkNonNegative('encoderLearningRate', resolved.encoderLearningRate);

@@ -12,7 +12,7 @@ export interface History {
    * `val_loss_average` and `val_loss_raw` beside them.
    */
   readonly history: Record<string, number[]>;
-  /** The epoch whose weights the model now has; null when training was stopped before its first end. */
+  /** The epoch whose weights the model now has; null when training was stopped before its first end, and the model stayed as it was. */
   bestEpoch: number | null;
   /** Which weights of that epoch they are. */
   bestWeights: TrainedWeights | null;

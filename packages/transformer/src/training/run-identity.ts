@@ -19,7 +19,7 @@ export async function runIdentity({ facts, arrays }: RunSubject): Promise<RunIde
   const identity: Record<string, string> = {};
   for (const [name, value] of Object.entries(facts)) {
     if (value === undefined) continue;
-    const text = JSON.stringify(value);
+    const text = JSON.stringify(value, nameInfinite);
     identity[name] = text.length <= SHORT ? text : await sha256(new TextEncoder().encode(text));
   }
   for (const [name, parts] of Object.entries(arrays))
@@ -40,6 +40,11 @@ export function requireSameRun(directory: string, saved: RunIdentity, present: R
       `the checkpoint in ${directory} is of another training: ${differences.join('; ')} ` +
         '(fit with what it was made with, or give another checkpointDir)',
     );
+}
+
+/** JSON would write `null`. */
+function nameInfinite(_key: string, value: unknown): unknown {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
 function describe(theirs: string | undefined, ours: string | undefined): string {

@@ -79,8 +79,7 @@ export class Run {
       if (!Number.isFinite(loss))
         throw new HephError(
           'diverged',
-          `the loss became ${loss} in epoch ${epoch + 1}, step ${batch + 1}, at learning rate ${learningRate.toPrecision(3)}; ` +
-            'the best weights before that are kept: a smaller learningRate usually helps',
+          `the loss became ${loss} in epoch ${epoch + 1}, step ${batch + 1}, at learning rate ${learningRate.toPrecision(3)}`,
         );
       sum += loss;
       this.stepsDone++;

@@ -1,3 +1,4 @@
+import { HephError } from '@heph/data';
 import { ENCODER_PREFIX } from '../network/encoder-graph';
 import { namedWeights } from '../storage/network-weights';
 import { AdamW } from './adamw';
@@ -15,6 +16,14 @@ import { WeightAverage } from './weight-average';
 import { WeightChoice } from './weight-choice';
 import { WeightSnapshot } from './weight-snapshot';
 
+/** How a training ended. */
+export interface TrainingOutcome {
+  /** As far as it came; `bestEpoch` is null where it came to nothing, and the network's weights are of no use. */
+  history: History;
+  /** What ended it before its time: a loss that is no number, or an error of a callback. */
+  failure: { error: unknown } | null;
+}
+
 /**
  * Trains a task's network: shuffled batches, warm-up and cosine, clipped gradients, AdamW, averaged weights, and,
  * where there are validation rows, early stopping. Afterwards the network holds the best weights there were, averaged
@@ -22,14 +31,14 @@ import { WeightSnapshot } from './weight-snapshot';
  *
  * @param lastEpoch stop after so many epochs of a schedule for `options.epochs`
  * @param checkpoints where to leave a checkpoint after every epoch, and to go on from one; null for neither
- * @throws HephError `diverged` if the loss stops being finite; the last good weights stay in the network.
+ * @returns the history, and a HephError `diverged` where the loss stopped being finite
  */
 export async function train(
   task: TrainingTask,
   options: TrainingOptions,
   checkpoints: CheckpointFolder | null,
   lastEpoch = options.epochs,
-): Promise<History> {
+): Promise<TrainingOutcome> {
   const { network } = task;
   const startedAt = performance.now();
   const engine = await chooseEngine(options.engine);
@@ -52,8 +61,8 @@ export async function train(
   const validation = task.prepareValidation?.(engine);
   const choice = new WeightChoice({ which: options.weights, average, best, stopping, validation });
   network.stopTraining = false;
+  const history = emptyHistory();
   try {
-    const history = emptyHistory();
     const checkpoint = checkpoints?.checkpoint ?? null;
     if (checkpoint !== null) {
       const { progress } = checkpoint;
@@ -64,7 +73,7 @@ export async function train(
       choice.kept = keptIn(history);
       if (progress.isFinished) {
         choice.settle();
-        return history;
+        return outcomeOf(history);
       }
     }
     const secondsBefore = history.seconds;
@@ -108,10 +117,12 @@ export async function train(
     choice.settle();
     await callbacks.onTrainEnd();
     history.seconds = secondsBefore + (performance.now() - startedAt) / 1000;
-    return history;
+    return outcomeOf(history);
   } catch (error) {
-    choice.fallBack();
-    throw error;
+    choice.settle();
+    history.bestEpoch = choice.kept?.epoch ?? null;
+    history.bestWeights = choice.kept?.weights ?? null;
+    return { history, failure: { error } };
   } finally {
     await step.dispose();
     await validation?.dispose();
@@ -119,6 +130,14 @@ export async function train(
     average.dispose();
     optimizer.dispose();
   }
+}
+
+/** Epochs that came to their end without a finite number: that training has diverged, though no step's loss has. */
+function outcomeOf(history: History): TrainingOutcome {
+  const isWhole = history.stopReason === 'completed' || history.stopReason === 'early-stopping';
+  if (history.bestEpoch !== null || !isWhole) return { history, failure: null };
+  const message = `none of ${history.epoch.length} epochs gave weights by which losses are finite numbers`;
+  return { history, failure: { error: new HephError('diverged', message) } };
 }
 
 function keptIn({ bestEpoch, bestWeights }: History): WeightChoice['kept'] {

@@ -17,7 +17,7 @@ export class WeightChoice {
   /** The epoch that the best weights are of, and which of its two they are; null before the first is judged. */
   kept: { epoch: number; weights: TrainedWeights } | null = null;
 
-  /** What there is at the beginning is the best so far: it is what a training falls back on that diverges at once. */
+  /** Checkpoints have a place for the best weights, which is never empty. */
   constructor(private readonly parts: WeightChoiceParts) {
     parts.best.take();
   }
@@ -25,7 +25,9 @@ export class WeightChoice {
   /** The figures of an epoch: those of the better weights, and the loss of each where both are judged. */
   async judge(epoch: number): Promise<Record<string, number>> {
     if (this.parts.validation === undefined) {
-      await this.under(this.withoutRows, () => Promise.resolve(this.keep(epoch, this.withoutRows)));
+      await this.under(this.withoutRows, async () => {
+        if (await this.parts.best.isFinite()) this.keep(epoch, this.withoutRows);
+      });
       return {};
     }
     const { which } = this.parts;
@@ -36,14 +38,8 @@ export class WeightChoice {
     return { ...better, val_loss_average: average.val_loss, val_loss_raw: raw.val_loss };
   }
 
-  /** Leaves the best weights in the network; before any was judged, the present ones. */
+  /** Leaves the best weights in the network; before any were kept, those of the beginning. */
   settle(): void {
-    if (this.kept !== null) this.parts.best.restore();
-    else if (this.withoutRows === 'average') this.parts.average.swap();
-  }
-
-  /** Leaves the last weights in the network that were good, after steps that were not. */
-  fallBack(): void {
     this.parts.best.restore();
   }
 

@@ -13,6 +13,16 @@ export class WeightSnapshot {
     for (const [name, weight] of this.weights) this.copies.set(name, tf.clone(weight));
   }
 
+  /** Whether the network's present weights are all finite numbers. */
+  async isFinite(): Promise<boolean> {
+    const sum = tf.tidy(() =>
+      tf.addN(Array.from(this.weights.values(), weight => tf.sum(tf.mul(tf.cast(weight, 'float32'), 0)))),
+    );
+    const [zero] = await sum.data();
+    sum.dispose();
+    return zero === 0;
+  }
+
   restore(): void {
     tf.tidy(() => this.copies.forEach((copy, name) => this.weights.get(name)!.assign(tf.clone(copy))));
   }
