@@ -18,8 +18,8 @@ import {
   type ResolvedNetworkOptions,
   type SingleRowConfig,
 } from '@heph/transformer';
-import { resolveInteractionConfig } from './interaction-config';
 import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { resolveInteractionConfig } from './interaction-config';
 
 /** What interactions are built from. */
 export interface InteractionAwareEncoderArgs {

@@ -151,7 +151,7 @@ describe('MaskedTabularModeling', () => {
   });
 
   it('judges by the blocks of validation rows in which something is hidden, and by no others', async () => {
-    const table = redundantTable(1025, 1);
+    const table = redundantTable(1025, 1).drop(['kind']);
     const model = new MaskedTabularModeling({ ...sizes, modelConfig: SingleRowConfig.generate(table) });
     const judged = async (validation: Table, seed: number) => {
       const { history } = await model.fit(table.slice(0, 50), {
@@ -162,9 +162,9 @@ describe('MaskedTabularModeling', () => {
       });
       return history.val_loss![0]!;
     };
-    // The last row is a block of its own: with one seed nothing of it is hidden, so that it changes nothing.
+    // The last row is a block of its own: with some seeds nothing of it is hidden, and it must change nothing.
     const losses: boolean[] = [];
-    for (const seed of [0, 1, 2, 3])
+    for (const seed of [0, 1, 2])
       losses.push((await judged(table, seed)) === (await judged(table.slice(0, 1024), seed)));
     expect(new Set(losses)).toEqual(new Set([true, false]));
     model.dispose();

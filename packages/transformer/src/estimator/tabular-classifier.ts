@@ -3,8 +3,8 @@ import { classIndices, fitClasses, isClasses, mostProbable } from '@heph/estimat
 import * as tf from '@tensorflow/tfjs-core';
 import { classificationMetrics, type ClassificationMetrics } from './classification-metrics';
 import { crossEntropy, probabilities } from './cross-entropy';
-import { inferenceFunction, type InferenceFunction } from './inference-function';
 import type { FittedModel } from './fitted-model';
+import { inferenceFunction, type InferenceFunction } from './inference-function';
 import type { Objective } from './objective';
 import { SupervisedModel, type SupervisedFitOptions } from './supervised-model';
 import type { TabularModelOptions } from './tabular-model';
