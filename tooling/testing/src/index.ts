@@ -1,6 +1,8 @@
 export { backends, useBackend, type BackendName } from './backends';
 export { checkEstimator } from './check-estimator';
 export type { EstimatorSpec, Predictions, TestEstimator, TestTable } from './estimator-spec';
+export { goldenColumns, type GoldenColumns } from './golden-columns';
+export { goldens, savedFolder, type Goldens } from './goldens';
 export { tensorOf, type LayerReference, type LayerSpec, type Values } from './layer-spec';
 export { readmeExamples, type ReadmeExample } from './readme-examples';
 export { runLayerTest } from './run-layer-test';
