@@ -23,7 +23,7 @@ export function goldenTables(target: Target) {
   return { train, validation, rows, modelConfig: SingleRowConfig.generate(train, { target }) };
 }
 
-const sizes = { dModel: 8, nHeads: 2, numLayers: 1, headDim: 8, seed: 1 } as const;
+const sizes = { dModel: 4, nHeads: 2, numLayers: 1, headDim: 8, seed: 1 } as const;
 const learn = { epochs: 2, batchSize: 40, learningRate: 3e-2, averageDecay: 0.5 };
 
 /** A kind of regressor and how it is fitted. */

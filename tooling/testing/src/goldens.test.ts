@@ -77,6 +77,12 @@ describe('savedFolder', () => {
     const save = (path: string) => mkdir(path);
     await expect(savedFolder(directory, save)).rejects.toThrow(`there is no folder ${directory}`);
     process.env['HEPH_WRITE_GOLDENS'] = '1';
+    const half = async (path: string) => {
+      await mkdir(path);
+      throw new Error('half of it');
+    };
+    await expect(savedFolder(directory, half)).rejects.toThrow('half of it');
+    expect(existsSync(directory)).toBe(false);
     expect(await savedFolder(directory, save)).toBe(directory);
     expect(await savedFolder(directory, () => Promise.reject(new Error('again')))).toBe(directory);
   });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Tolerance } from './tensors';
 
@@ -45,7 +45,10 @@ export async function savedFolder(
   if (!existsSync(directory)) {
     if (!isWriting()) throw new Error(`there is no folder ${directory}`);
     mkdirSync(dirname(directory), { recursive: true });
-    await save(directory);
+    await save(directory).catch((cause: unknown) => {
+      rmSync(directory, { recursive: true, force: true });
+      throw cause;
+    });
   }
   return directory;
 }
