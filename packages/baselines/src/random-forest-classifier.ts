@@ -3,6 +3,7 @@ import { isClasses, withDefaults } from '@heph/estimator';
 import { checkClassifiedTable, mostProbableClasses } from './estimator/classified-table';
 import type { Classifier, ClassifierFitOptions } from './estimator/contract';
 import { Pacer } from './estimator/pacer';
+import { weightsInRange } from './estimator/weights-in-range';
 import { averageOfTrees } from './explain/ensemble';
 import { explainedRows, type ExplainedRows, type ExplainOptions } from './explain/explained-rows';
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
@@ -40,7 +41,11 @@ export class RandomForestClassifier extends Forest<FittedClasses> implements Cla
   async fit(table: Table, options: ClassifierFitOptions): Promise<this> {
     const parameters = parametersOf(this.options);
     const { features, classes, labels, weights } = checkClassifiedTable(table, options);
-    const rows = { features: featureColumns(table, features), target: labels, weights };
+    const rows = {
+      features: featureColumns(table, features),
+      target: labels,
+      weights: weightsInRange(weights),
+    };
     const pacer = new Pacer(parameters.nEstimators, options);
     const trees = await growForest(rows, classes.length, parameters, pacer);
     const oobScore = parameters.oobScore

@@ -1,7 +1,9 @@
 import type { Table } from '@heph/data';
 import type { Regressor, RegressorFitOptions } from './estimator/contract';
 import { Pacer } from './estimator/pacer';
+import { storedScale, unitsForForests } from './estimator/target-units';
 import { checkTrainingTable, weightedMean } from './estimator/training-table';
+import { weightsInRange } from './estimator/weights-in-range';
 import { averageOfTrees } from './explain/ensemble';
 import { explainedRows, type ExplainedRows, type ExplainOptions } from './explain/explained-rows';
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
@@ -19,6 +21,8 @@ const kind = 'RandomForestRegressor';
 interface FittedMeans extends FittedForest {
   /** The mean of the training rows' targets; the trees tell the deviation from it. */
   readonly mean: number;
+  /** What the trees' numbers count in; absent where that is the target's own unit. */
+  readonly scale?: number | undefined;
 }
 
 /**
@@ -35,21 +39,25 @@ export class RandomForestRegressor extends Forest<FittedMeans> implements Regres
 
   async fit(table: Table, options: RegressorFitOptions): Promise<this> {
     const parameters = forestParameters(this.options);
-    const { features, target, weights } = checkTrainingTable(table, options);
-    const mean = weightedMean(target, weights);
+    const checked = checkTrainingTable(table, options);
+    const { features } = checked;
+    const weights = weightsInRange(checked.weights);
+    const { offset: mean, scale } = unitsForForests(checked.target, weights);
+    const target = scale === 1 ? checked.target : Float64Array.from(checked.target, value => value / scale);
     const rows = { features: featureColumns(table, features), target, weights };
     const trees = await growForest(rows, 0, parameters, new Pacer(parameters.nEstimators, options));
     const oobScore = parameters.oobScore
-      ? outOfBagR2(rows, mean, predictOutOfBag(rows, trees, parameters))
+      ? outOfBagR2(rows, weightedMean(target, weights), predictOutOfBag(rows, trees, parameters))
       : undefined;
-    this.fitted = { target: options.target, features, mean, trees, oobScore };
+    const units = scale === 1 ? {} : { scale };
+    this.fitted = { target: options.target, features, mean, ...units, trees, oobScore };
     return this;
   }
 
   async predict(table: Table): Promise<Float64Array> {
-    const { mean } = this.model;
+    const { mean, scale = 1 } = this.model;
     const [deviations] = await this.averages(table);
-    return deviations!.map(deviation => mean + deviation);
+    return deviations!.map(deviation => mean + scale * deviation);
   }
 
   /**
@@ -88,14 +96,16 @@ export class RandomForestRegressor extends Forest<FittedMeans> implements Regres
       const forest = new RandomForestRegressor(options);
       const trees = [treesFromFiles(files, features.length)];
       const oobScore = storedScore(state, 'oobScore');
-      forest.fitted = { target, features, mean: storedNumber(state, 'mean'), trees, oobScore };
+      const mean = storedNumber(state, 'mean');
+      const scale = storedScale(state);
+      forest.fitted = { target, features, mean, scale, trees, oobScore };
       return forest;
     });
   }
 
   private async explained(table: Table): Promise<ExplainedRows> {
-    const { features, mean, trees } = this.model;
-    return explainedRows(averageOfTrees(trees, mean), table, features, [await this.predict(table)]);
+    const { features, mean, scale, trees } = this.model;
+    return explainedRows(averageOfTrees(trees, mean, scale), table, features, [await this.predict(table)]);
   }
 }
 

@@ -16,6 +16,7 @@ import { checkClassifiedTable, mostProbableClasses } from './estimator/classifie
 import type { Classifier } from './estimator/contract';
 import { Pacer } from './estimator/pacer';
 import { weightedMean } from './estimator/training-table';
+import { weightsInRange } from './estimator/weights-in-range';
 import type { ExplainOptions } from './explain/explained-rows';
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
 import { explainRows, type ShapValues } from './explain/shap-values';
@@ -153,7 +154,8 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
 
 /** Apart from `fit`, which would hold on to the weights in double precision for as long as it runs. */
 function trainingRows(table: Table, options: BoostingFitOptions) {
-  const { features, classes, labels, weights } = checkClassifiedTable(table, options);
+  const { features, classes, labels, weights: given } = checkClassifiedTable(table, options);
+  const weights = weightsInRange(given);
   const training: TrainingSet = {
     columns: featureColumns(table, features),
     target: labels,

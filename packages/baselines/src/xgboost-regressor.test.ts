@@ -81,11 +81,16 @@ describe('XGBoostRegressor', () => {
     expect(model.featureImportances.filter(({ importance }) => importance > 0)).toHaveLength(1);
   });
 
-  it('refuses targets beyond float32', async () => {
+  it('learns targets beyond float32, and refuses validation rows that are far beyond those', async () => {
     const large = Table.fromColumns({ x: [1, 2], y: [1, 1e39] });
-    await expect(new XGBoostRegressor().fit(large, target)).rejects.toMatchObject({
+    const model = new XGBoostRegressor({ lambda: 0, minChildWeight: 0 });
+    const [low, high] = await (await model.fit(large, target)).predict(large);
+    expect(Math.abs(low!)).toBeLessThan(1e36);
+    expect(high! / 1e39).toBeCloseTo(1, 3);
+    const validation = Table.fromColumns({ x: [1, 2], y: [1, 1e90] });
+    await expect(model.fit(large, { ...target, validation })).rejects.toMatchObject({
       code: 'invalid-data',
-      message: 'column "y", row 2: expected a number within float32\'s range; found 1e+39',
+      message: 'column "y", row 2: expected a number within float32\'s range; found 1e+90',
     });
   });
 

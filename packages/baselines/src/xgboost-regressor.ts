@@ -2,6 +2,7 @@ import { requireRows, requireTarget, type Table } from '@heph/data';
 import { boost, type LabelledRows, type TrainingSet } from './boosting/boost';
 import {
   BoostedTrees,
+  checkLeaves,
   float32Target,
   loadedFrom,
   requireValidation,
@@ -14,7 +15,9 @@ import { squaredError } from './boosting/squared-error';
 import type { Regressor } from './estimator/contract';
 import type { FeatureSpec } from './estimator/feature-schema';
 import { Pacer } from './estimator/pacer';
+import { ownUnits, unitsForBoosting, type TargetUnits } from './estimator/target-units';
 import { checkTrainingTable, weightedMean } from './estimator/training-table';
+import { weightsInRange } from './estimator/weights-in-range';
 import type { ExplainOptions } from './explain/explained-rows';
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
 import { explainRows, type ShapValues } from './explain/shap-values';
@@ -44,26 +47,33 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
     const parameters = boostingParameters(this.options);
     const { validation } = options;
     requireValidation(parameters, validation);
-    const { features, training, mean } = trainingRows(table, options);
-    const baseScore = Math.fround(parameters.baseScore ?? mean);
-    const result = await boost(
+    const { features, training, units, baseScore } = trainingRows(table, options, parameters.baseScore);
+    const { trees, validationErrors } = await boost(
       training,
-      validation && validationRows(validation, options.target, features),
+      validation && validationRows(validation, options.target, features, units),
       squaredError,
       baseScore,
-      parameters,
+      { ...parameters, gamma: parameters.gamma / units.scale / units.scale },
       new Pacer(parameters.nEstimators, options),
     );
-    const objective = squaredError.name;
-    const baseScores = [baseScore];
-    this.fitted = { objective, target: options.target, features, baseScores, classes: [], ...result };
+    checkLeaves(trees);
+    this.fitted = {
+      objective: squaredError.name,
+      target: options.target,
+      features,
+      baseScores: [baseScore],
+      classes: [],
+      trees,
+      ...(units === ownUnits ? {} : { units }),
+      validationErrors: validationErrors.map(error => error * units.scale),
+    };
     return this;
   }
 
   async predict(table: Table, options?: IterationOptions): Promise<Float64Array> {
     const [margins] = await this.margins(table, options);
     const { toPrediction } = links[this.model.objective];
-    const predictions = new Float64Array(margins!);
+    const predictions = this.inUnits(margins!);
     if (toPrediction) predictions.forEach((margin, row) => (predictions[row] = toPrediction(margin)));
     return predictions;
   }
@@ -131,18 +141,28 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
 }
 
 /** Apart from `fit`, which would hold on to the weights in double precision for as long as it runs. */
-function trainingRows(table: Table, options: BoostingFitOptions) {
-  const { features, target, weights } = checkTrainingTable(table, options);
+function trainingRows(table: Table, options: BoostingFitOptions, start: number | undefined) {
+  const { features, target, weights: given } = checkTrainingTable(table, options);
+  const weights = weightsInRange(given);
+  const units = unitsForBoosting(target, weights, start);
   const training: TrainingSet = {
     columns: featureColumns(table, features),
-    target: float32Target(options.target, target),
+    target: float32Target(options.target, target, units),
     weights: new Float32Array(weights),
   };
-  return { features, training, mean: weightedMean(target, weights) };
+  const baseScore = Math.fround(((start ?? weightedMean(target, weights)) - units.offset) / units.scale);
+  if (!Number.isFinite(baseScore))
+    throw new RangeError(`baseScore must be within float32's range of the target; received ${start}`);
+  return { features, training, units, baseScore };
 }
 
-function validationRows(table: Table, target: string, features: readonly FeatureSpec[]): LabelledRows {
+function validationRows(
+  table: Table,
+  target: string,
+  features: readonly FeatureSpec[],
+  units: TargetUnits,
+): LabelledRows {
   requireRows(table, 1);
   const { values } = requireTarget(table, target);
-  return { target: float32Target(target, values), matrix: encodeFeatures(table, features) };
+  return { target: float32Target(target, values, units), matrix: encodeFeatures(table, features) };
 }

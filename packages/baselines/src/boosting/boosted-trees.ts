@@ -2,6 +2,7 @@ import { HephError, type Table } from '@heph/data';
 import type { FeatureImportance, RegressorFitOptions } from '../estimator/contract';
 import { requireFitted } from '../estimator/not-fitted';
 import { rankImportances } from '../estimator/rank-importances';
+import { ownUnits, type TargetUnits } from '../estimator/target-units';
 import { sumOfTrees } from '../explain/ensemble';
 import { explainedRows, type ExplainedRows } from '../explain/explained-rows';
 import { treeImportances, type TreeImportanceKind } from '../explain/tree-importances';
@@ -17,6 +18,7 @@ import { countRounds } from '../xgboost-json/rounds';
 import { writeBooster, writeBoosterBytes } from '../xgboost-json/write-booster';
 import type { XGBoostOptions } from './boosting-parameters';
 import { boostingState, type FittedBoosting } from './boosting-state';
+import { inOwnUnits } from './in-own-units';
 import { treesToAsk, type IterationOptions } from './iteration-range';
 
 /** Options of `fit` for boosted trees. */
@@ -69,12 +71,13 @@ export abstract class BoostedTrees {
    * first class's where they differ.
    */
   get baseScore(): number {
-    return this.model.baseScores[0]!;
+    return this.baseScores[0]!;
   }
 
   /** The same for each output: of more than two classes each has its own. */
   get baseScores(): readonly number[] {
-    return this.model.baseScores;
+    const { baseScores, units } = this.model;
+    return units ? baseScores.map(score => units.offset + units.scale * score) : baseScores;
   }
 
   /** The nodes of all trees. */
@@ -90,14 +93,15 @@ export abstract class BoostedTrees {
   /**
    * The model in the file format of XGBoost 1.7, which later versions read too. XGBoost has numbers for categories, in
    * features of type `c`: their places in the training table's dictionary. `fromXGBoostJSON` here takes the categories.
+   * @throws HephError `invalid-data` where float32, which these files hold, cannot hold the model
    */
   toXGBoostJSON(): string {
-    return writeBooster(this.model);
+    return writeBooster(inOwnUnits(this.model));
   }
 
   /** The same model in UBJSON, the binary format that XGBoost saves by default since 2.1, and reads since 1.6. */
   toXGBoostUBJSON(): Uint8Array {
-    return writeBoosterBytes(this.model);
+    return writeBoosterBytes(inOwnUnits(this.model));
   }
 
   async save(directory: string): Promise<void> {
@@ -131,8 +135,20 @@ export abstract class BoostedTrees {
   /** The rows whose margins are to be explained. */
   protected async explained(table: Table, options?: IterationOptions): Promise<ExplainedRows> {
     const trees = treesToAsk(this.model, options);
-    const ensemble = sumOfTrees(trees, this.startingMargins());
-    return explainedRows(ensemble, table, this.model.features, await this.marginsOf(table, trees));
+    const { offset, scale } = this.model.units ?? ownUnits;
+    const bases = this.startingMargins().map(start => offset + scale * start);
+    const ensemble = sumOfTrees(trees, bases, scale);
+    const margins = await this.marginsOf(table, trees);
+    const explained = margins.map(ofOutput => this.inUnits(ofOutput));
+    return explainedRows(ensemble, table, this.model.features, explained);
+  }
+
+  /** What margins tell, in the prediction's own units. */
+  protected inUnits(margins: Float32Array): Float64Array {
+    const { units } = this.model;
+    return units
+      ? Float64Array.from(margins, margin => units.offset + units.scale * margin)
+      : new Float64Array(margins);
   }
 }
 
@@ -156,9 +172,27 @@ export function requireValidation(parameters: XGBoostOptions, validation: Table 
     throw new TypeError('earlyStoppingRounds needs validation rows: fit(table, { target, validation })');
 }
 
-/** The targets of boosting, which is done in float32: the values themselves where they are. */
-export function float32Target(name: string, values: Float32Array | Float64Array): Float32Array {
-  const rounded = values.BYTES_PER_ELEMENT === 4 ? (values as Float32Array) : new Float32Array(values);
+/** @throws HephError `diverged` where leaves are infinite */
+export function checkLeaves(trees: readonly (readonly Tree[])[]): void {
+  for (const [round, { value }] of trees.flat().entries())
+    if (!value.every(Number.isFinite))
+      throw new HephError(
+        'diverged',
+        `expected finite leaves; those of tree ${round + 1} are not: lower learningRate`,
+      );
+}
+
+/** The targets of boosting, which is done in float32: the values themselves where they are and units are their own. */
+export function float32Target(
+  name: string,
+  values: Float32Array | Float64Array,
+  { offset, scale }: TargetUnits = ownUnits,
+): Float32Array {
+  const isOwn = offset === 0 && scale === 1;
+  if (values.BYTES_PER_ELEMENT === 4 && isOwn) return values as Float32Array;
+  const rounded = isOwn
+    ? new Float32Array(values)
+    : Float32Array.from(values, value => (value - offset) / scale);
   const row = rounded.findIndex(value => !Number.isFinite(value));
   if (row >= 0)
     throw new HephError(

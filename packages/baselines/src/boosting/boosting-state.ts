@@ -1,3 +1,4 @@
+import { storedUnits, type TargetUnits } from '../estimator/target-units';
 import { isObjective, type ObjectiveName } from '../objectives/link';
 import { storedNumber, storedNumbers, type StoredBaseline } from '../storage/baseline-folder';
 import { treesFromFiles } from '../storage/tree-files';
@@ -7,6 +8,8 @@ import { countRounds, type Rounds } from '../xgboost-json/rounds';
 
 /** What fitting leaves. */
 export interface FittedBoosting extends BoosterFile {
+  /** What the trees and the base score tell; absent where that is the prediction itself. */
+  readonly units?: TargetUnits | undefined;
   readonly validationErrors: readonly number[];
 }
 
@@ -49,6 +52,7 @@ export function restoreBoosting(
       state['baseScores'] === undefined
         ? trees.map(() => storedNumber(state, 'baseScore'))
         : storedNumbers(state, 'baseScores', trees.length),
+    units: storedUnits(state),
     target,
     features,
     namesCategories: namesCategories === true,

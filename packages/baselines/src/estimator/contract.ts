@@ -6,7 +6,10 @@ export interface RegressorFitOptions {
   target: string;
   /** The columns to predict it from. Default: all others. */
   features?: readonly string[] | undefined;
-  /** How much each row counts: a weight of k does what k copies of the row would. Default: all 1. */
+  /**
+   * How much each row counts: a weight of k does what k copies of the row would. Default: all 1. Where they sum up to more than
+   * 2⁶⁰ or none is above 2⁻⁶⁰, they count by what they are to their mean, but for `LinearRegression`, which takes any.
+   */
   sampleWeight?: ArrayLike<number> | undefined;
   /** Called as the work moves on. */
   onProgress?: ((done: number, total: number) => void) | undefined;

@@ -1,6 +1,17 @@
-import { HephError, requireColumns, requireRows, requireTarget, type Table } from '@heph/data';
+import {
+  HephError,
+  largestMagnitude,
+  powerOfTwo,
+  requireColumns,
+  requireRows,
+  requireTarget,
+  type Table,
+} from '@heph/data';
 import type { RegressorFitOptions } from './contract';
 import { describeFeatures, type FeatureSpec } from './feature-schema';
+
+/** No target may be larger, so that sums of a few predictions still are doubles. */
+const mostTarget = 2 ** 1000;
 
 /** One weight a row. Where each is 1, and where rows are counted, a byte tells as much as a double. */
 export type RowWeights = Uint8Array | Float32Array | Float64Array;
@@ -23,11 +34,23 @@ export function checkTrainingTable(table: Table, options: RegressorFitOptions): 
     throw new TypeError(`target must be a column's name; received ${String(target)}`);
   requireColumns(table, [target]);
   requireRows(table, 2);
+  const { values } = requireTarget(table, target);
+  checkMagnitude(target, values);
   return {
     features: describeFeatures(table, target, features),
-    target: requireTarget(table, target).values,
+    target: values,
     weights: checkWeights(sampleWeight, table.numRows),
   };
+}
+
+/** @throws HephError `invalid-data`, naming the first row whose number is too large to compute with */
+function checkMagnitude(name: string, values: ArrayLike<number>): void {
+  for (let row = 0; row < values.length; row++)
+    if (Math.abs(values[row]!) > mostTarget)
+      throw new HephError(
+        'invalid-data',
+        `column "${name}", row ${row + 1}: expected a target of at most 1e301 in size; found ${values[row]}`,
+      );
 }
 
 /**
@@ -61,13 +84,36 @@ export function leastWeight(weights: RowWeights): number {
   return least;
 }
 
-/** The weighted mean. */
+/** The weighted mean: that of equal values is this value, whatever the weights, and numbers and weights of any size have one. */
 export function weightedMean(values: ArrayLike<number>, weights: RowWeights): number {
   let sum = 0;
   let total = 0;
+  let least = Infinity;
+  let most = -Infinity;
   for (let i = 0; i < weights.length; i++) {
-    sum += weights[i]! * values[i]!;
-    total += weights[i]!;
+    const weight = weights[i]!;
+    const value = values[i]!;
+    sum += weight * value;
+    total += weight;
+    if (weight === 0) continue;
+    if (value < least) least = value;
+    if (value > most) most = value;
   }
-  return sum / total;
+  if (least === most) return least;
+  const unit = powerOfTwo(Math.max(Math.abs(least), Math.abs(most)));
+  const weightUnit = powerOfTwo(largestMagnitude(weights));
+  if (isOrdinary(unit) && isOrdinary(weightUnit)) return sum / total;
+  sum = 0;
+  total = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i]! / weightUnit;
+    if (weight > 0) sum += weight * (values[i]! / unit);
+    total += weight;
+  }
+  return (sum / total) * unit;
+}
+
+/** Whether products of two such numbers, and long sums of these, are doubles with all their digits. */
+function isOrdinary(unit: number): boolean {
+  return unit < 2 ** 450 && unit > 2 ** -450;
 }

@@ -16,19 +16,23 @@ export interface Ensemble {
   readonly scale: number;
 }
 
-/** The sum of trees that belong to one output each, and of a base, one for all or one each. */
-export function sumOfTrees(trees: readonly (readonly Tree[])[], base: number | readonly number[]): Ensemble {
+/** The sum of trees that belong to one output each, times the scale, and of a base, one for all or one each. */
+export function sumOfTrees(
+  trees: readonly (readonly Tree[])[],
+  base: number | readonly number[],
+  scale = 1,
+): Ensemble {
   return {
     trees: trees.flatMap((ofOutput, output) =>
       ofOutput.map(tree => ({ tree, outputs: [output], values: [tree.value] })),
     ),
     bases: typeof base === 'number' ? trees.map(() => base) : base,
-    scale: 1,
+    scale,
   };
 }
 
-/** The average of trees whose structure the outputs share, and the base. */
-export function averageOfTrees(trees: readonly (readonly Tree[])[], base: number): Ensemble {
+/** The average of trees whose structure the outputs share, times the scale, and the base. */
+export function averageOfTrees(trees: readonly (readonly Tree[])[], base: number, scale = 1): Ensemble {
   const outputs = [...trees.keys()];
   const structures = trees[0]!;
   return {
@@ -38,6 +42,6 @@ export function averageOfTrees(trees: readonly (readonly Tree[])[], base: number
       values: trees.map(ofOutput => ofOutput[i]!.value),
     })),
     bases: trees.map(() => base),
-    scale: 1 / structures.length,
+    scale: scale / structures.length,
   };
 }
