@@ -5,6 +5,7 @@ export type CompileErrorCode =
   | 'captured-tensor'
   | 'value-read'
   | 'invalid-input'
+  | 'too-large'
   | 'runtime-missing'
   | 'disposed';
 

@@ -17,9 +17,9 @@ const elsewhere = `
   const columns = JSON.parse(readFileSync(process.argv[3], 'utf8'));
   InferenceSession.create(process.argv[2]).then(async session => {
     const feeds = {};
-    for (const name of session.inputNames) {
+    for (const { name, type } of session.inputMetadata) {
       const values = columns[name];
-      feeds[name] = typeof values[0] === 'string'
+      feeds[name] = type === 'string'
         ? new Tensor('string', values, [values.length])
         : new Tensor('float32', Float32Array.from(values, value => value ?? NaN), [values.length]);
     }
@@ -37,14 +37,14 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** What the exported model makes of a table in another process. */
-async function predictElsewhere(model: TabularRegressor | TabularClassifier, table: Table) {
+async function predictElsewhere(model: TabularRegressor | TabularClassifier, table: Table, missing = '') {
   await writeFile(join(folder, 'model.onnx'), exportOnnx(model));
   const columns = Object.fromEntries(
     ['a', 'b', 'kind'].map(name => [
       name,
       Array.from(
         { length: table.numRows },
-        (_, i) => table.column(name).get(i) ?? (name === 'kind' ? '' : null),
+        (_, i) => table.column(name).get(i) ?? (name === 'kind' ? missing : null),
       ),
     ]),
   );
@@ -110,5 +110,35 @@ it('predicts the same probabilities from an ONNX file in another process', async
   const expected = (await model.predictProba(test)).flatMap(row => Array.from(row));
   expected.forEach((value, i) => expect(Math.abs(data[i]! - value)).toBeLessThan(1e-4));
   expect(JSON.parse(model.inferenceFunction().metadata['classes']!)).toEqual(['minus', 'nil', 'plus']);
+  model.dispose();
+});
+
+it('survives no rows, also with an ensemble in one network', async () => {
+  const train = interactionTable(100, 1);
+  const modelConfig = SingleRowConfig.generate(train, { target: 'y' });
+  const model = new TabularRegressor({ modelConfig, ...sizes, ensembleSize: 2 });
+  await model.fit(train, { epochs: 1, batchSize: 50 });
+  expect(await predictElsewhere(model, train.slice(0, 0))).toMatchObject({ dims: [0], data: [] });
+  const { data } = await predictElsewhere(model, train.slice(0, 9));
+  const expected = await model.predict(train.slice(0, 9));
+  expected.forEach((value, i) => expect(data[i]).toBeCloseTo(value, 3));
+  model.dispose();
+});
+
+it('tells a category that is empty text from a missing one, as predict does', async () => {
+  const plain = interactionTable(200, 1);
+  const kinds = Array.from({ length: 200 }, (_, i) =>
+    i % 4 === 0 ? '' : i % 4 === 1 ? null : plain.column('kind').get(i),
+  );
+  const train = plain.withColumn('kind', kinds as (string | null)[]);
+  const modelConfig = SingleRowConfig.generate(train, { target: 'y' });
+  const model = new TabularRegressor({ modelConfig, ...sizes });
+  await model.fit(train, { epochs: 2, batchSize: 50, learningRate: 0.05 });
+  expect(model.inferenceFunction().metadata['missing']).toBe('{"kind":"<missing>"}');
+  const test = plain.take([0, 0]).withColumn('kind', ['', null]);
+  const expected = await model.predict(test);
+  expect(Math.abs(expected[0]! - expected[1]!)).toBeGreaterThan(1e-3);
+  const { data } = await predictElsewhere(model, test, '<missing>');
+  expected.forEach((value, i) => expect(data[i]).toBeCloseTo(value, 4));
   model.dispose();
 });

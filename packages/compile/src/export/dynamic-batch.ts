@@ -3,6 +3,7 @@ import { GraphBuilder, elements } from '../graph/builder';
 import { type Graph, type Node } from '../graph/graph';
 import { type Constant, type Value, isConstant, isUniform, sameShape } from '../graph/value';
 import { type Dimension } from '../onnx/encode';
+import { withoutDivision } from './product-of-nothing';
 
 /** A graph traced for a number of rows. */
 export interface Traced {
@@ -57,7 +58,9 @@ class Merger {
     if (!same || a.inputs.length !== b.inputs.length) throw dependent(`calls ${a.op} differently`);
     const inputs = a.inputs.map((input, i) => this.mergeValue(input, b.inputs[i], a.op));
     a.outputs.forEach((output, i) => this.pair(output, b.outputs[i]));
-    this.builder.nodes.push({ ...a, inputs });
+    const merged = { ...a, inputs };
+    const others = b.inputs.map(({ shape }) => shape);
+    this.builder.nodes.push(a.op === 'MatMul' ? withoutDivision(merged, others) : merged);
   }
 
   private pair(a: Value, b: Value | undefined): void {

@@ -3,11 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
 import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { floats, indices } from '../../test/like-eager';
+import { type CompileError } from '../errors';
 import { exportOnnx } from './export-onnx';
 
 beforeAll(async () => {
@@ -150,6 +151,81 @@ describe('exportOnnx of a function', () => {
     const before = tf.memory().numTensors;
     exportOnnx(forward, { inputs });
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it.each<[string, (x: tf.Tensor) => tf.Tensor]>([
+    ['one row', x => (x.shape[0] === 1 ? tf.neg(x) : tf.abs(x))],
+    ['few rows', x => (x.shape[0]! < 100 ? tf.mul(x, 2) : tf.mul(x, 3))],
+    ['many rows', x => (x.shape[0]! > 10_000 ? tf.abs(tf.neg(x)) : tf.abs(x))],
+    ['an even number of rows', x => (x.shape[0]! % 2 === 0 ? tf.exp(x) : tf.relu(x))],
+    ['one row, by another rank', x => (x.shape[0] === 1 ? tf.reshape(x, []) : tf.reshape(x, [-1]))],
+  ])('notices a branch on the number of rows: %s', (_name, compute) => {
+    const options = { inputs: [{ name: 'x' }] };
+    expect(() => exportOnnx(({ x }) => compute(x!), options)).toThrow(/is another one for \d+ \(/);
+    expect(() => exportOnnx(({ x }) => compute(x!), { ...options, batch: 5 })).not.toThrow();
+  });
+
+  it('takes no shape that depends on the rows for a branch', async () => {
+    const compute = (x: tf.Tensor) => {
+      const [rows, width] = x.shape as [number, number];
+      const first = tf.add(tf.ones([rows, 1]), tf.broadcastTo(tf.ones([1, width]), [rows, width]));
+      return tf.where(tf.greater(x, 0), first, tf.reshape(tf.slice(x, [0, 0], [rows, width]), [rows, width]));
+    };
+    const inputs = [{ name: 'x', shape: [null, 2] }];
+    const file = await session(exportOnnx(({ x }) => compute(x!), { inputs }));
+    const { output } = await file.run({ x: new Tensor('float32', [1, -1], [1, 2]) });
+    expect([...(output!.data as Float32Array)]).toEqual([2, -1]);
+  });
+
+  it('refuses an input or an output without a name, which no runtime opens', () => {
+    const error = (run: () => unknown) => {
+      try {
+        run();
+      } catch (thrown) {
+        return thrown as CompileError;
+      }
+      return undefined;
+    };
+    const unnamed = error(() => exportOnnx(({ x }) => tf.neg(x!), { inputs: [{ name: 'x' }, { name: '' }] }));
+    expect(unnamed).toMatchObject({ code: 'invalid-input' });
+    expect(unnamed?.message).toMatch(/input 1 is called ""/);
+    const inputs = [{ name: 'x' }];
+    const nameless = error(() => exportOnnx(({ x }) => tf.neg(x!), { inputs, outputName: '' }));
+    expect(nameless).toMatchObject({ code: 'invalid-input' });
+    expect(error(() => exportOnnx(({ x }) => ({ '': tf.neg(x!) }), { inputs }))).toMatchObject({
+      code: 'invalid-input',
+    });
+  });
+
+  it('refuses more than 2 GB at once, without reading them', () => {
+    // A tensor that says it is large: nothing may be allocated for it.
+    const [readSync, before] = [jest.spyOn(tf.backend(), 'readSync'), performance.now()];
+    const inputs = [{ name: 'x', shape: [null, 30_000] }];
+    const huge = tf.engine().makeTensor(new Float32Array(1), [30_000, 30_000], 'float32') as tf.Tensor2D;
+    expect(() => exportOnnx(({ x }) => tf.matMul(x as tf.Tensor2D, huge), { inputs })).toThrow(
+      /more than the 2 GB that an ONNX file can hold \(3\.6 GB with the one of shape \[30000, 30000\]\)/,
+    );
+    expect(readSync).not.toHaveBeenCalledWith(huge.dataId);
+    expect(performance.now() - before).toBeLessThan(2000);
+    readSync.mockRestore();
+  });
+
+  it('refuses options and sources that do not exist', () => {
+    const inputs = [{ name: 'x' }];
+    const neg = ({ x }: Record<string, tf.Tensor>) => tf.neg(x!);
+    expect(() => exportOnnx(neg, { inputs, outputname: 'y' } as never)).toThrow(
+      new TypeError(
+        'exportOnnx has no option "outputname": did you mean "outputName"? it takes batch, inputs, metadata, outputName',
+      ),
+    );
+    expect(() => exportOnnx(neg, { inputs: [{ name: 'x', vocab: ['a'] } as never] })).toThrow(
+      /exportOnnx, inputs\[0\] has no option "vocab"/,
+    );
+    expect(() => exportOnnx({ weights: [] } as never)).toThrow(
+      /expects a fitted network of @heph\/transformer, a tf.LayersModel or a function.*received an object with weights/,
+    );
+    expect(() => exportOnnx(null as never)).toThrow(/received null/);
+    expect(() => exportOnnx(neg, null as never)).toThrow(/options must be an object; received null/);
   });
 
   it('refuses what no file for inference can hold', () => {

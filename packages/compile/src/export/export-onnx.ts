@@ -4,9 +4,11 @@ import { type Graph, type Node } from '../graph/graph';
 import { type TensorDType, type Value } from '../graph/value';
 import { type Dimension, encodeModel, mlDomain } from '../onnx/encode';
 import { optimize } from '../passes/optimize';
-import { tensorDType } from '../trace/trace';
+import { type TraceOptions, tensorDType } from '../trace/trace';
 import { type TracedStep, traceStep } from '../trace/trace-step';
+import { checkExportOptions, checkInput, checkOutputName, checkSource } from './check-export';
 import { withDynamicBatch } from './dynamic-batch';
+import { callsOf, checkOtherRows } from './other-rows';
 
 /** One named input of an exported file. */
 export interface ExportInput {
@@ -62,13 +64,19 @@ export interface ExportOptions {
  * any other tensors that it uses are stored with the values that they have now. The file needs only ONNX's standard
  * operators (opset 18) and, for text, `ai.onnx.ml.LabelEncoder`.
  *
- * @throws CompileError if a kernel has no mapping, if the function trains or draws random numbers, or if it does
- *   other things for other numbers of rows
+ * The function is traced for two numbers of rows and looked at for a few more, from 1 to 16,384: one that branches on
+ * how many rows there are is refused, unless all of these take one branch.
+ *
+ * @throws CompileError if a kernel has no mapping, if the function trains or draws random numbers, if it does other
+ *   things for other numbers of rows, if an input or output has no name, or (`too-large`) if the tensors to be stored
+ *   take more than 2 GB; TypeError for what is neither a model nor a function, and for options that do not exist
  */
 export function exportOnnx(
   source: ExportablePredictor | ExportableModel | ExportFunction,
   options: ExportOptions = {},
 ): Uint8Array {
+  checkSource(source);
+  checkExportOptions(options);
   if (typeof source === 'object' && 'inferenceFunction' in source) {
     const { compute, inputs, outputName, metadata } = source.inferenceFunction();
     return exportOnnx(compute, {
@@ -80,8 +88,11 @@ export function exportOnnx(
   }
   const { batch = 'dynamic', metadata = {} } = options;
   const { inputs, step } = typeof source === 'function' ? fromFunction(source, options) : fromModel(source);
+  inputs.forEach(checkInput);
   const traceFor = (rows: number) => traceInference(step, inputs, rows);
   const traced = batch === 'dynamic' ? traceDynamic(traceFor, options) : traceFixed(traceFor, batch, options);
+  if (batch === 'dynamic') checkOtherRows(traced.calls, rows => traceCalls(step, inputs, rows));
+  traced.outputNames.forEach(checkOutputName);
   const { graph, outputNames, declaredShapes } = withVocabularies(traced, inputs);
   return encodeModel(graph, { outputNames, declaredShapes, metadata }).bytes;
 }
@@ -91,8 +102,6 @@ type NamedStep = (inputs: Record<string, Tensor>) => ReturnType<ExportFunction>;
 function fromFunction(source: ExportFunction, { inputs = [] }: ExportOptions) {
   if (inputs.length === 0)
     throw new TypeError('exportOnnx of a function needs the option inputs; received none');
-  for (const { name, vocabulary } of inputs)
-    if (vocabulary?.length === 0) throw new RangeError(`The vocabulary of ${name} must not be empty`);
   return { inputs, step: source };
 }
 
@@ -121,14 +130,7 @@ interface InferenceTrace {
 }
 
 function traceInference(step: NamedStep, inputs: readonly ExportInput[], rows: number): InferenceTrace {
-  const types = inputs.map(({ name, shape = [null], dtype, vocabulary }) => ({
-    name,
-    shape: shape.map(length => length ?? rows),
-    dtype: dtype ?? (vocabulary ? 'int32' : 'float32'),
-  }));
-  const named = (...tensors: Tensor[]) =>
-    step(Object.fromEntries(tensors.map((tensor, i) => [inputs[i]?.name, tensor])));
-  const traced = traceStep(named, types, { constants: 'all', seed: 0, runs: () => 0 });
+  const traced = traceForRows(step, inputs, rows, { constants: 'all', seed: 0, runs: () => 0 });
   const [assigned] = traced.updates.keys();
   if (assigned)
     throw new CompileError(
@@ -143,8 +145,26 @@ function traceInference(step: NamedStep, inputs: readonly ExportInput[], rows: n
   return { graph: optimize(traced.graph), traced, rows };
 }
 
+function traceForRows(
+  step: NamedStep,
+  inputs: readonly ExportInput[],
+  rows: number,
+  options: TraceOptions,
+): TracedStep {
+  const types = inputs.map(({ name, shape = [null], dtype, vocabulary }) => ({
+    name,
+    shape: shape.map(length => length ?? rows),
+    dtype: dtype ?? (vocabulary ? 'int32' : 'float32'),
+  }));
+  const named = (...tensors: Tensor[]) =>
+    step(Object.fromEntries(tensors.map((tensor, i) => [inputs[i]?.name, tensor])));
+  return traceStep(named, types, options);
+}
+
 interface ExportGraph {
   readonly graph: Graph;
+  /** What the function called, for a large number of rows. */
+  readonly calls: readonly string[];
   readonly outputNames: readonly string[];
   readonly declaredShapes: ReadonlyMap<Value, readonly Dimension[]>;
 }
@@ -157,7 +177,8 @@ function traceFixed(
   if (!Number.isInteger(rows) || rows < 1)
     throw new RangeError(`batch must be 'dynamic' or a positive integer; received ${rows}`);
   const { graph, traced } = traceFor(rows);
-  return { graph, outputNames: outputNamesOf(traced, options), declaredShapes: new Map() };
+  const outputNames = outputNamesOf(traced, options);
+  return { graph, calls: callsOf(traced), outputNames, declaredShapes: new Map() };
 }
 
 /** Numbers of rows that no layer is likely to have as a width, so that nothing is equal by chance. */
@@ -167,8 +188,15 @@ function traceDynamic(traceFor: (rows: number) => InferenceTrace, options: Expor
   const [one, other] = [traceFor(probes[0]), traceFor(probes[1])];
   return {
     ...withDynamicBatch(one, other, one.traced.args),
+    calls: callsOf(one.traced),
     outputNames: outputNamesOf(one.traced, options),
   };
+}
+
+/** A trace that stores nothing, to see what is called for so many rows. */
+function traceCalls(step: NamedStep, inputs: readonly ExportInput[], rows: number): string[] {
+  const options = { constants: 'all', seed: 0, runs: () => 0, shapesOnly: true } as const;
+  return callsOf(traceForRows(step, inputs, rows, options));
 }
 
 function outputNamesOf(traced: TracedStep, { outputName = 'output' }: ExportOptions): string[] {
@@ -180,7 +208,7 @@ function outputNamesOf(traced: TracedStep, { outputName = 'output' }: ExportOpti
 function withVocabularies(
   { graph, outputNames, declaredShapes }: ExportGraph,
   inputs: readonly ExportInput[],
-): ExportGraph {
+): Omit<ExportGraph, 'calls'> {
   const lookups: Node[] = [];
   const shapes = new Map(declaredShapes);
   const outerInputs = graph.inputs.map((position, i) => {

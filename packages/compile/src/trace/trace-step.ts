@@ -43,6 +43,8 @@ export interface TracedStep {
   readonly optimizers: readonly Optimizer[];
   /** How often each TensorFlow.js kernel was called. */
   readonly kernels: Readonly<Record<string, number>>;
+  /** Kernels and numbers from JavaScript, in the order in which the step used them. */
+  readonly calls: readonly string[];
 }
 
 /**
@@ -149,6 +151,7 @@ function record(
       pack,
       optimizers: [...trace.optimizers.used.keys()],
       kernels: Object.fromEntries(trace.kernelCounts),
+      calls: trace.calls,
     };
   } finally {
     engine().endScope();

@@ -29,7 +29,12 @@ export interface TraceOptions {
   seed: number;
   /** How many runs came before: what makes random numbers new in every run. */
   runs(): number;
+  /** Leave out the values of tensors from outside, for a trace whose calls alone are of interest. Default false. */
+  shapesOnly?: boolean;
 }
+
+/** Protobuf, and so an ONNX file, ends here; the rest is left for the nodes. */
+const mostBytes = 2 ** 31 - 2 ** 24;
 
 /** Everything learned while one step runs on the tracing backend. */
 export class Trace {
@@ -38,12 +43,15 @@ export class Trace {
   readonly variables = new Map<Variable, Value>();
   readonly live: LiveInput[] = [];
   readonly kernelCounts = new Map<string, number>();
+  /** Kernels and numbers from JavaScript, in the order in which the step used them. */
+  readonly calls: string[] = [];
   readonly optimizers = new OptimizerInputs(this);
   private readonly draws = new RandomDraws();
   private readonly values = new WeakMap<object, Value>();
   private readonly makers = new WeakMap<object, string>();
   private runCounter: Value | undefined;
   private randomNodes = 0;
+  private constantBytes = 0;
 
   constructor(
     private readonly options: TraceOptions,
@@ -89,6 +97,7 @@ export class Trace {
     const values: Record<string, Value> = {};
     for (const [key, tensor] of Object.entries(inputs)) if (tensor) values[key] = this.valueOf(tensor);
     this.kernelCounts.set(name, (this.kernelCounts.get(name) ?? 0) + 1);
+    this.calls.push(name);
     const info = (value: Value) => {
       const dataId = {};
       backend.incRef(dataId);
@@ -154,7 +163,10 @@ export class Trace {
     }
     const draw = this.draws.recognise(values, dtype);
     if (draw) return sample(this.builder, draw, () => this.uniform(shape));
-    const data = toData(allEqual(values) ? [first ?? 0] : values, dtype);
+    const areEqual = allEqual(values);
+    if (dtype === 'float32' && (areEqual || values.length <= largestNoted))
+      this.calls.push(areEqual ? String(first) : Array.from(values).join());
+    const data = toData(areEqual ? [first ?? 0] : values, dtype);
     return this.builder.constant(data, shape, dtype);
   }
 
@@ -190,9 +202,21 @@ export class Trace {
 
   private capturedConstant(tensor: TensorInfo): Value {
     this.checkCaptured(tensor);
+    const dtype = tensorDType(tensor.dtype);
+    this.constantBytes += sizeOf(tensor.shape) * (dtype === 'bool' ? 1 : 4);
+    if (this.constantBytes > mostBytes)
+      throw new CompileError(
+        'too-large',
+        `The tensors to be stored take more than the 2 GB that an ONNX file can hold (${(this.constantBytes / 1e9).toFixed(1)} GB ` +
+          `with the one of shape [${tensor.shape.join(', ')}]): make the layers or the embeddings smaller`,
+      );
+    if (this.options.shapesOnly) {
+      const placeholder = this.input('constant', { shape: tensor.shape, dtype });
+      this.values.set(tensor.dataId, placeholder);
+      return placeholder;
+    }
     const owner = engine().state.tensorInfo.get(tensor.dataId)?.backend;
     const values = owner?.readSync(tensor.dataId) as TypedArray;
-    const dtype = tensorDType(tensor.dtype);
     const value = this.builder.constant(toData(values, dtype), [...tensor.shape], dtype);
     this.values.set(tensor.dataId, value);
     return value;
@@ -209,6 +233,9 @@ export function tensorDType(dtype: string): TensorDType {
   if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
   throw new CompileError('untraceable', `Expected tensors of type float32, int32 or bool; received ${dtype}`);
 }
+
+/** Up to so many different numbers are noted among the calls. */
+const largestNoted = 16;
 
 function allEqual(values: ArrayLike<number>): boolean {
   for (let i = 1; i < values.length; i++) if (!Object.is(values[i], values[0])) return false;

@@ -23,6 +23,7 @@ export interface InferenceFunction {
   outputName: string;
   /** From one tensor `[rows]` a column to predictions: numbers `[rows]`, or probabilities `[rows, classes]`. */
   compute: (columns: Record<string, tf.Tensor>) => tf.Tensor;
+  /** `missing`: for columns where empty text is a category, how a missing one is written (JSON). */
   metadata: Record<string, string>;
 }
 
@@ -37,8 +38,15 @@ export interface InferenceOutput {
   metadata?: Record<string, string>;
 }
 
-/** Empty text is how a missing category is written; it comes first in every vocabulary. */
-const MISSING_TEXT = '';
+/**
+ * How a missing category is written: as empty text, and in a column where that is a category itself as `<missing>`,
+ * within as many more brackets as it takes. It comes first in every vocabulary.
+ */
+function missingText(words: readonly string[]): string {
+  let text = '';
+  while (words.includes(text)) text = text === '' ? '<missing>' : `<${text}>`;
+  return text;
+}
 
 export function inferenceFunction(
   config: SingleRowConfig,
@@ -47,26 +55,35 @@ export function inferenceFunction(
   output: InferenceOutput,
 ): InferenceFunction {
   const vocabularies = config.categoricalColumns.map((name, j) => seenCategories(config, state, name, j));
+  const missing = vocabularies.map(words => missingText(words.map(({ category }) => category)));
+  const spelled = Object.fromEntries(
+    config.categoricalColumns.flatMap((name, j) => (missing[j] === '' ? [] : [[name, missing[j]]])),
+  );
   return {
     inputs: [
       ...config.numericColumns.map((name): ColumnInput => ({ name, shape: [null], dtype: 'float32' })),
       ...config.categoricalColumns.map((name, j): ColumnInput => {
         const words = vocabularies[j]!.map(({ category }) => category);
-        return { name, shape: [null], dtype: 'int32', vocabulary: [MISSING_TEXT, ...words], unknown: -1 };
+        return { name, shape: [null], dtype: 'int32', vocabulary: [missing[j]!, ...words], unknown: -1 };
       }),
     ],
     outputName: output.name,
-    metadata: { target: config.target ?? '', features: config.features.join(','), ...output.metadata },
+    metadata: {
+      target: config.target ?? '',
+      features: config.features.join(','),
+      ...(Object.keys(spelled).length > 0 ? { missing: JSON.stringify(spelled) } : {}),
+      ...output.metadata,
+    },
     compute: columns =>
       tf.tidy(() => {
         const inputs: tf.Tensor[] = [];
         if (config.numericColumns.length > 0) {
           const values = config.numericColumns.map(name => columns[name]!);
-          const missing = values.map(value => tf.isNaN(value));
+          const absent = values.map(value => tf.isNaN(value));
           const scaled = values.map((value, j) =>
-            tf.where(missing[j]!, tf.zerosLike(value), scaleTensor(value, state.standardizations[j]!)),
+            tf.where(absent[j]!, tf.zerosLike(value), scaleTensor(value, state.standardizations[j]!)),
           );
-          inputs.push(tf.stack(scaled, 1), tf.cast(tf.stack(missing, 1), 'int32'));
+          inputs.push(tf.stack(scaled, 1), tf.cast(tf.stack(absent, 1), 'int32'));
         }
         if (config.categoricalColumns.length > 0)
           inputs.push(
@@ -92,7 +109,7 @@ function seenCategories(
   j: number,
 ): SeenCategory[] {
   return (config.categories[name] ?? []).flatMap((category, k) =>
-    state.seen[j]?.[k] && category !== MISSING_TEXT ? [{ category, code: k + NUM_RESERVED_CODES }] : [],
+    state.seen[j]?.[k] ? [{ category, code: k + NUM_RESERVED_CODES }] : [],
   );
 }
 
