@@ -2,6 +2,7 @@ import { Tensor } from '@tensorflow/tfjs-core';
 import { CompiledState } from './compiled-state';
 import { CompileError } from './errors';
 import { type TensorType, sizeOf } from './graph/value';
+import { checkOptions } from './options';
 import { Program, type TensorValue } from './program';
 import { type Runtime, type RuntimeTensor, type TypedArray } from './runtime/runtime';
 import { tensorDType } from './trace/trace';
@@ -75,17 +76,48 @@ export interface Compiled<Args extends Tensor[], R extends StepResult> {
  * a `tf.Variable`; the learning rates of the stock optimizers are read before every run. It returns a tensor, an
  * array or a record of tensors, or nothing.
  *
- * @throws CompileError (from `run`) if the step cannot be traced; `code` says why
+ * @throws TypeError for a step that is no function, an option that does not exist, or no runtime (`/node` and `/web`
+ *   bring one); CompileError (from `run`) if the step cannot be traced; `code` says why
  */
 export function compile<Args extends Tensor[], R extends StepResult>(
   step: (...args: Args) => R,
   options: CompileOptions,
 ): Compiled<Args, R> {
-  const { threads = 1, maxPrograms = 8 } = options;
+  if (typeof step !== 'function')
+    throw new TypeError(
+      `compile expects a function of tensors; received ${step === null ? 'null' : typeof step}`,
+    );
+  checkOptions('compile', options, Object.keys(optionNames));
+  checkRuntime(options.runtime);
+  const { threads = 1, maxPrograms = 8, constants = [], state = new CompiledState(), seed } = options;
+  if (typeof state?.exclusive !== 'function' || typeof state.sync !== 'function')
+    throw new TypeError(`state must be a CompiledState; received ${typeof state}`);
+  if (!Array.isArray(constants) || !constants.every(constant => constant instanceof Tensor))
+    throw new TypeError('constants must be an array of tensors');
+  if (seed !== undefined && !Number.isInteger(seed))
+    throw new RangeError(`seed must be an integer; received ${seed}`);
   for (const [name, value] of Object.entries({ threads, maxPrograms }))
     if (!Number.isInteger(value) || value < 1)
       throw new RangeError(`${name} must be a positive integer; received ${value}`);
   return new CompiledStep(step, { ...options, threads, maxPrograms });
+}
+
+const optionNames: Readonly<Record<keyof CompileOptions, true>> = {
+  runtime: true,
+  state: true,
+  threads: true,
+  seed: true,
+  constants: true,
+  maxPrograms: true,
+};
+
+function checkRuntime(runtime: unknown): void {
+  const isRuntime = typeof runtime === 'object' && runtime !== null && 'createSession' in runtime;
+  if (typeof runtime === 'function' || isRuntime) return;
+  throw new TypeError(
+    `the option runtime must be a runtime or a function that loads one; received ${runtime === null ? 'null' : typeof runtime}. ` +
+      'compile of @heph/compile/node and of @heph/compile/web fill it in',
+  );
 }
 
 class CompiledStep<Args extends Tensor[], R extends StepResult> implements Compiled<Args, R> {
@@ -110,6 +142,11 @@ class CompiledStep<Args extends Tensor[], R extends StepResult> implements Compi
     return this.state.exclusive(async () => {
       if (this.disposed)
         throw new CompileError('disposed', 'This compiled step was disposed; compile it again');
+      if (given.length < this.step.length)
+        throw new CompileError(
+          'invalid-input',
+          `The step takes ${this.step.length} argument${this.step.length === 1 ? '' : 's'}; received ${given.length}`,
+        );
       const { runtime } = this.options;
       const loaded = typeof runtime === 'function' ? await runtime() : runtime;
       const types = given.map(typeOf);
@@ -169,6 +206,11 @@ class CompiledStep<Args extends Tensor[], R extends StepResult> implements Compi
 function typeOf(arg: Argument, position: number): TensorType {
   if (arg instanceof Tensor) return { shape: arg.shape, dtype: tensorDType(arg.dtype) };
   if (typeof arg === 'number') return { shape: [], dtype: 'float32' };
+  if (!ArrayBuffer.isView(arg) && !isShaped(arg))
+    throw new CompileError(
+      'invalid-input',
+      `Argument ${position}: expected a tensor, { data, shape }, a typed array or a number; received ${arg === null ? 'null' : typeof arg}`,
+    );
   const { data, shape } = ArrayBuffer.isView(arg) ? { data: arg, shape: [arg.length] } : arg;
   if (data.length !== sizeOf(shape))
     throw new CompileError(
@@ -176,6 +218,12 @@ function typeOf(arg: Argument, position: number): TensorType {
       `Argument ${position}: shape [${shape.join(', ')}] has ${sizeOf(shape)} elements; received ${data.length}`,
     );
   return { shape, dtype: dtypeOf(data, position) };
+}
+
+function isShaped(arg: unknown): boolean {
+  return (
+    typeof arg === 'object' && arg !== null && 'data' in arg && 'shape' in arg && Array.isArray(arg.shape)
+  );
 }
 
 function dtypeOf(data: TypedArray, position: number): 'float32' | 'int32' | 'bool' {

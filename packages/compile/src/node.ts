@@ -28,5 +28,7 @@ export function compile<Args extends Tensor[], R extends StepResult>(
   step: (...args: Args) => R,
   options: Partial<CompileOptions> = {},
 ): Compiled<Args, R> {
-  return compileWith(step, { runtime: onnxruntimeNode, ...options });
+  // What is no object is refused there, as it was given.
+  if (typeof options !== 'object' || options === null) return compileWith(step, options);
+  return compileWith(step, { ...options, runtime: options.runtime ?? onnxruntimeNode });
 }

@@ -137,8 +137,8 @@ it('tells a category that is empty text from a missing one, as predict does', as
   expect(model.inferenceFunction().metadata['missing']).toBe('{"kind":"<missing>"}');
   const test = plain.take([0, 0]).withColumn('kind', ['', null]);
   const expected = await model.predict(test);
-  expect(Math.abs(expected[0]! - expected[1]!)).toBeGreaterThan(1e-3);
+  expect(Math.abs(expected[0]! - expected[1]!)).toBeGreaterThan(0.1);
   const { data } = await predictElsewhere(model, test, '<missing>');
-  expected.forEach((value, i) => expect(data[i]).toBeCloseTo(value, 4));
+  expected.forEach((value, i) => expect(data[i]).toBeCloseTo(value, 2));
   model.dispose();
 });

@@ -8,7 +8,7 @@ import type { WeightAverage } from './weight-average';
 import { Yielder } from './yielding';
 
 /** The part of a list of callbacks that is told about batches. */
-interface BatchCallbacks {
+export interface BatchCallbacks {
   onBatchBegin(batch: number): Promise<void>;
   onBatchEnd(batch: number, logs: Record<string, number>): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { AdamW } from './adamw';
 import { callbackList } from './callbacks';
 import type { CheckpointFolder } from './checkpoint-folder';
 import { chooseEngine } from './choose-engine';
+import { CurrentWeights } from './current-weights';
 import { EarlyStopping } from './early-stopping';
 import type { TrainingOptions } from './fit-options';
 import { emptyHistory, recordEpoch, type History, type StopReason } from './history';
@@ -60,6 +61,7 @@ export async function train(
   );
   const validation = task.prepareValidation?.(engine);
   const choice = new WeightChoice({ which: options.weights, average, best, stopping, validation });
+  const current = new CurrentWeights(network, () => step.sync());
   network.stopTraining = false;
   const history = emptyHistory();
   try {
@@ -88,7 +90,7 @@ export async function train(
     let stopReason: StopReason | null = null;
     for (let epoch = history.epoch.length; epoch < lastEpoch && stopReason === null; epoch++) {
       await callbacks.onEpochBegin(epoch);
-      const loss = await run.epoch(epoch, step, average, callbacks);
+      const loss = await run.epoch(epoch, step, average, current.seenBy(callbacks));
       step.sync();
       if (loss === null) {
         stopReason = run.isAborted ? 'aborted' : 'callback';
@@ -124,6 +126,7 @@ export async function train(
     history.bestWeights = choice.kept?.weights ?? null;
     return { history, failure: { error } };
   } finally {
+    current.dispose();
     await step.dispose();
     await validation?.dispose();
     best.dispose();
