@@ -10,6 +10,9 @@ const golden = goldens(join(fixtures, 'golden.json'));
 
 /** Eager steps give the same bits everywhere; a native runtime adds up in an order that suits the processor. */
 const tolerances = { eager: {}, compiled: { rtol: 1e-5 } } satisfies Record<string, Tolerance>;
+/** The linear path is fitted in double precision by now, not on rows in float32: what it leaves has other last digits. */
+const sinceDouble = (name: string): Tolerance => (name.includes('linear path') ? { rtol: 1e-6 } : {});
+
 /** Predictions around 1000, be they float32 or double. */
 const inUnits: Tolerance = { rtol: 1e-6, atol: 1e-3 };
 
@@ -51,7 +54,7 @@ describe.each(['eager', 'compiled'] as const)('networks trained today are as bef
   it.each(engine === 'eager' ? names : names.slice(0, 2))('EnhancedTabularRegressor, %s', async name => {
     const { model, history } = await fitRegressor(name, engine);
     expect(history.engine.name).toBe(engine);
-    expectHistory(`${engine}, ${name}`, history, tolerance);
+    expectHistory(`${engine}, ${name}`, history, { ...sinceDouble(name), ...tolerance });
     await expectRegressor(`${engine}, ${name}`, model);
     model.dispose();
   });

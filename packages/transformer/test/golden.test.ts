@@ -36,6 +36,9 @@ const computings: Record<string, Computing> = {
   compiled: { backend: 'wasm', engine: 'compiled', tolerance: { rtol: 1e-5 } },
 };
 
+/** The linear path is fitted in double precision by now, not on rows in float32: what it leaves has other last digits. */
+const sinceDouble = (name: string): Tolerance => (name.includes('linear path') ? { rtol: 1e-6 } : {});
+
 /** Predictions around 1000, be they float32 or double. */
 const inUnits: Tolerance = { rtol: 1e-6, atol: 1e-3 };
 
@@ -54,7 +57,7 @@ async function expectRegressor(name: string, model: TabularRegressor): Promise<v
   // The last two are so far out that every rounding shows.
   const rows = name.startsWith('compiled') ? all.slice(0, -2) : all;
   golden.expect(`${name}: predictions`, await model.predict(rows), inUnits);
-  golden.expect(`${name}: metrics`, await model.evaluate(validation), { rtol: 1e-5 });
+  golden.expect(`${name}: metrics`, await model.evaluate(validation), { rtol: 1e-5, atol: 1e-5 });
   golden.expect(`${name}: share of neighbours`, model.neighborShare, { rtol: 1e-6 });
   golden.expect(`${name}: parameters`, model.countParams());
   if (model.options.ensembleSize === undefined) return;
@@ -87,7 +90,7 @@ describe.each(Object.keys(computings))('networks trained today are as before: %s
     async name => {
       const { model, history } = await fitRegressor(name, engine);
       expect(history.engine.name).toBe(engine);
-      expectHistory(`${how}, ${name}`, history, tolerance);
+      expectHistory(`${how}, ${name}`, history, { ...sinceDouble(name), ...tolerance });
       await expectRegressor(`${how}, ${name}`, model);
       model.dispose();
     },
