@@ -132,7 +132,8 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
   }
 
   /**
-   * The same for UBJSON, XGBoost's default format since 2.1 (`save_model('model.ubj')`).
+   * The same for UBJSON, XGBoost's default format since 2.1 (`save_model('model.ubj')`), or the bytes of JSON.
+   * @throws TypeError unless it is given bytes
    * @throws HephError `invalid-file` as `fromXGBoostJSON` does, or where the bytes are no UBJSON
    */
   static fromXGBoostUBJSON(bytes: Uint8Array): XGBoostRegressor {

@@ -11,11 +11,16 @@ export class JsonValue {
 
   /**
    * @param source JSON as text, in which XGBoost may have written `NaN`, or what it has been parsed to; NaN becomes `null`.
-   *   Bytes are UBJSON
+   *   Bytes are either format's
    * @throws HephError `invalid-file` where it is neither, a key comes twice, or one is `__proto__`
    */
   static parse(source: string | object): JsonValue {
-    if (source instanceof Uint8Array) return new JsonValue(parseUbjson(source), 'model');
+    if (ArrayBuffer.isView(source)) {
+      const bytes = new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
+      return isJson(bytes)
+        ? JsonValue.parse(new TextDecoder().decode(bytes))
+        : new JsonValue(parseUbjson(bytes), 'model');
+    }
     try {
       // What was parsed elsewhere is written out again, so that nothing but plain JSON is left of it.
       const text = typeof source === 'string' ? withoutNaN(source) : JSON.stringify(source);
@@ -82,7 +87,10 @@ export class JsonValue {
   }
 
   texts(length: number): string[] {
-    return this.list(length, 'texts', value => (typeof value === 'string' ? value : undefined));
+    const kind = 'texts';
+    return Array.from(this.list(length, kind), (value, place) =>
+      typeof value === 'string' ? value : this.failAt(place, length, kind),
+    );
   }
 
   /**
@@ -90,11 +98,17 @@ export class JsonValue {
    * @param otherwise what counts in place of anything else; `undefined` where there must be a number
    */
   floats(length: number, otherwise: Replacement = () => undefined): Float32Array {
-    return Float32Array.from(
-      this.list(length, 'finite numbers', (value, place) =>
-        typeof value === 'number' && Number.isFinite(Math.fround(value)) ? value : otherwise(place),
-      ),
-    );
+    const kind = 'finite numbers';
+    const values = this.list(length, kind);
+    const floats = new Float32Array(length);
+    for (let place = 0; place < length; place++) {
+      const value = values[place];
+      floats[place] =
+        typeof value === 'number' && Number.isFinite(Math.fround(value))
+          ? value
+          : (otherwise(place) ?? this.failAt(place, length, kind));
+    }
+    return floats;
   }
 
   /**
@@ -107,19 +121,21 @@ export class JsonValue {
     maximum: number,
     otherwise: Replacement = () => undefined,
   ): number[] {
-    return this.list(length, integersBetween(minimum, maximum), (value, place) => {
+    const kind = integersBetween(minimum, maximum);
+    const values = this.list(length, kind);
+    const integers = new Array<number>(length);
+    for (let place = 0; place < length; place++) {
+      const value = values[place];
       const number = typeof value === 'boolean' ? Number(value) : value;
       const isInRange =
-        Number.isInteger(number) && (number as number) >= minimum && (number as number) <= maximum;
-      return isInRange ? (number as number) : otherwise(place);
-    });
+        typeof number === 'number' && Number.isInteger(number) && number >= minimum && number <= maximum;
+      integers[place] = isInRange ? number : (otherwise(place) ?? this.failAt(place, length, kind));
+    }
+    return integers;
   }
 
-  private list<Item>(
-    length: number,
-    kind: string,
-    read: (value: unknown, place: number) => Item | undefined,
-  ): Item[] {
+  /** Nothing is to be made of a list before it is known to be as long as expected. */
+  private list(length: number, kind: string): ArrayLike<unknown> {
     const { value, path } = this;
     if (!isList(value)) return this.fail(`a list of ${length} ${kind}`);
     if (value.length !== length)
@@ -127,8 +143,17 @@ export class JsonValue {
         'invalid-file',
         `XGBoost ${path} must be a list of ${length} ${kind}; found ${value.length} elements`,
       );
-    return Array.from(value, (item, i) => read(item, i) ?? this.at(i).fail(`one of ${length} ${kind}`));
+    return value;
   }
+
+  private failAt(place: number, length: number, kind: string): never {
+    return this.at(place).fail(`one of ${length} ${kind}`);
+  }
+}
+
+/** In UBJSON, a brace is followed by a length, a count or another brace; JSON begins with a brace and a quotation mark. */
+function isJson(bytes: Uint8Array): boolean {
+  return /^\uFEFF?\s*\{\s*"/.test(new TextDecoder().decode(bytes.subarray(0, 100)));
 }
 
 type Replacement = (place: number) => number | undefined;

@@ -7,6 +7,7 @@ import {
   tableOf,
   type Kinds,
 } from '../../test/xgboost-kinds';
+import { XGBoostRegressor } from '../xgboost-regressor';
 import stored from './fixtures/kinds.json';
 
 const { models, ...data } = stored as unknown as Kinds;
@@ -43,6 +44,46 @@ describe(`what XGBoost ${data.version} trained`, () => {
     ({ json, ubjson }) => {
       expect(fromUbjson(json, bytesOf(ubjson!)).toXGBoostJSON()).toBe(fromJson(json).toXGBoostJSON());
     },
+  );
+});
+
+describe('bytes', () => {
+  const { json, ubjson } = named('gamma');
+  const text = fromJson(json).toXGBoostJSON();
+
+  it('may be of either format', () => {
+    for (const bytes of [bytesOf(ubjson!), Buffer.from(json), Buffer.from(` {\n${json.slice(1)}`)]) {
+      expect(XGBoostRegressor.fromXGBoostUBJSON(bytes).toXGBoostJSON()).toBe(text);
+      expect(XGBoostRegressor.fromXGBoostJSON(bytes).toXGBoostJSON()).toBe(text);
+    }
+    const { buffer } = bytesOf(ubjson!).slice();
+    expect(XGBoostRegressor.fromXGBoostUBJSON(new Uint8Array(buffer)).toXGBoostJSON()).toBe(text);
+  });
+
+  it('that are cut off or changed give an error that says so, or a model', () => {
+    const whole = bytesOf(ubjson!);
+    for (let end = 0; end < whole.length; end += 97)
+      expect(() => XGBoostRegressor.fromXGBoostUBJSON(whole.slice(0, end))).toThrow(
+        expect.objectContaining({ code: 'invalid-file' }),
+      );
+    let refused = 0;
+    for (let place = 0; place < whole.length; place += 13) {
+      const changed = whole.slice();
+      changed[place]! ^= 1 << (place % 8);
+      try {
+        expect(XGBoostRegressor.fromXGBoostUBJSON(changed).numNodes).toBeGreaterThan(0);
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'invalid-file' });
+        refused++;
+      }
+    }
+    expect(refused).toBeGreaterThan(100);
+  });
+
+  it.each([[json], [null], [[1, 2]], [undefined]])('are not %.20j', source =>
+    expect(() => XGBoostRegressor.fromXGBoostUBJSON(source as unknown as Uint8Array)).toThrow(
+      /^UBJSON must be given as a Uint8Array; received (string|null|object|undefined)$/,
+    ),
   );
 });
 

@@ -141,9 +141,7 @@ function isSchema(value: unknown): value is Schema {
 
 /** @throws TypeError unless they are bytes */
 export function requireBytes(bytes: unknown): Uint8Array {
-  if (bytes instanceof Uint8Array) return bytes;
-  if (bytes instanceof ArrayBuffer) return new Uint8Array(bytes);
-  throw new TypeError(`UBJSON must be given as a Uint8Array; received ${describeType(bytes)}`);
+  if (ArrayBuffer.isView(bytes)) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const type = bytes === null ? 'null' : typeof bytes;
+  throw new TypeError(`UBJSON must be given as a Uint8Array; received ${type}`);
 }
-
-const describeType = (value: unknown) => (value === null ? 'null' : typeof value);
