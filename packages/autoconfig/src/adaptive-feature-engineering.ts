@@ -1,4 +1,4 @@
-import { HephError, type Column, type Table } from '@heph/data';
+import { checkOptions, type Column, HephError, type Table } from '@heph/data';
 import { analyzeFeatures, type AnalyzeFeaturesOptions } from './analyze-features';
 import { chooseConfig, type ConfigChoice, type DataFacts } from './configuration/choose-config';
 import type { FeatureAnalysis } from './feature-analysis';
@@ -68,7 +68,9 @@ export class AdaptiveFeatureEngineering {
    * Every setting of {@link getInteractionConfig} with the reason for it.
    * @throws HephError `not-fitted` before {@link analyzeFeatures}
    */
-  explainConfig({ aggressive = false }: { aggressive?: boolean } = {}): ConfigChoice[] {
+  explainConfig(options: { aggressive?: boolean } = {}): ConfigChoice[] {
+    checkOptions('getInteractionConfig', options, { aggressive: true });
+    const { aggressive = false } = options;
     if (!this.facts)
       throw new HephError('not-fitted', 'nothing is known of the features yet: call analyzeFeatures first');
     return chooseConfig(this.facts, aggressive);

@@ -1,5 +1,6 @@
 import { RandomForestRegressor } from '@heph/baselines';
-import { createRandom, type Table } from '@heph/data';
+import { checkOptions, createRandom, type OptionNames, type Table } from '@heph/data';
+import { checkPositiveInteger } from '@heph/estimator';
 import type { FeatureAnalysis, FeaturePair } from './feature-analysis';
 import { pairMethod, type PairMethodName } from './methods/pair-methods';
 
@@ -25,6 +26,18 @@ export interface AnalyzeFeaturesOptions {
   signal?: AbortSignal;
 }
 
+const optionNames: OptionNames<AnalyzeFeaturesOptions> = {
+  topPairs: true,
+  method: true,
+  seed: true,
+  features: true,
+  categorical: true,
+  maxRows: true,
+  nEstimators: true,
+  onProgress: true,
+  signal: true,
+};
+
 /** Leaves of a few rows: what single rows have in common is chance, and would count as importance. */
 const minSamplesLeaf = 5;
 
@@ -43,6 +56,7 @@ export async function analyzeFeatures(
   target: string,
   options: AnalyzeFeaturesOptions = {},
 ): Promise<FeatureAnalysis> {
+  checkOptions('analyzeFeatures', options, optionNames);
   const { topPairs = 20, method = 'pathGain', seed = 0, maxRows = 10_000, nEstimators = 50 } = options;
   checkPositiveInteger('topPairs', topPairs);
   checkPositiveInteger('maxRows', maxRows);
@@ -74,9 +88,4 @@ export async function analyzeFeatures(
 function sampleRows(table: Table, maxRows: number, seed: number): Table {
   if (table.numRows <= maxRows) return table;
   return table.take(createRandom(seed).permutation(table.numRows).subarray(0, maxRows).sort());
-}
-
-function checkPositiveInteger(name: string, value: number): void {
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new RangeError(`${name} must be a positive integer; received ${String(value)}`);
 }

@@ -1,5 +1,5 @@
 import { XGBoostRegressor } from '@heph/baselines';
-import { requireNumericColumn, type Table } from '@heph/data';
+import { checkOptions, type OptionNames, requireNumericColumn, type Table } from '@heph/data';
 
 /** Options of {@link treeBoundaries}. */
 export interface TreeBoundariesOptions {
@@ -10,6 +10,8 @@ export interface TreeBoundariesOptions {
   /** Ends the search with a HephError `aborted`. */
   signal?: AbortSignal;
 }
+
+const optionNames: OptionNames<TreeBoundariesOptions> = { numBins: true, minSamplesLeaf: true, signal: true };
 
 /**
  * Bin edges of numeric columns where the target changes most: those at which a regression tree on that column alone
@@ -32,8 +34,10 @@ export async function treeBoundaries(
   table: Table,
   target: string,
   features: readonly string[],
-  { numBins = 32, minSamplesLeaf = 20, signal }: TreeBoundariesOptions = {},
+  options: TreeBoundariesOptions = {},
 ): Promise<number[][]> {
+  checkOptions('treeBoundaries', options, optionNames);
+  const { numBins = 32, minSamplesLeaf = 20, signal } = options;
   if (!Number.isSafeInteger(numBins) || numBins < 2)
     throw new RangeError(`numBins must be an integer of at least 2; received ${String(numBins)}`);
   const boundaries: number[][] = [];

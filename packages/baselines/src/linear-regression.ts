@@ -1,4 +1,4 @@
-import type { Table } from '@heph/data';
+import { checkOptions, type OptionNames, type Table } from '@heph/data';
 import { checkBoolean, checkNonNegative } from '@heph/estimator';
 import type { FeatureImportance, Regressor, RegressorFitOptions } from './estimator/contract';
 import type { FeatureSpec } from './estimator/feature-schema';
@@ -19,6 +19,8 @@ export interface LinearRegressionOptions {
   /** What a squared coefficient costs, in squared errors of the target. The intercept costs nothing. Default 0. */
   ridge?: number;
 }
+
+const optionNames: OptionNames<LinearRegressionOptions> = { fitIntercept: true, ridge: true };
 
 interface FittedLinear extends LinearModel {
   readonly target: string;
@@ -46,8 +48,13 @@ function linearParameters({ fitIntercept = true, ridge = 0 }: Readonly<LinearReg
 export class LinearRegression implements Regressor {
   private fitted: FittedLinear | undefined;
 
-  /** Stores the parameters; `fit` checks them. */
-  constructor(readonly options: Readonly<LinearRegressionOptions> = {}) {}
+  /**
+   * Stores the parameters; `fit` checks their values.
+   * @throws TypeError at a parameter that does not exist
+   */
+  constructor(readonly options: Readonly<LinearRegressionOptions> = {}) {
+    checkOptions(kind, options, optionNames);
+  }
 
   async fit(table: Table, options: RegressorFitOptions): Promise<this> {
     const { fitIntercept, ridge } = linearParameters(this.options);

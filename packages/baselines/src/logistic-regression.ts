@@ -1,4 +1,4 @@
-import type { Table } from '@heph/data';
+import { checkOptions, type OptionNames, type Table } from '@heph/data';
 import { checkBoolean, checkInteger, checkNonNegative, isClasses, withDefaults } from '@heph/estimator';
 import { checkClassifiedTable, mostProbableClasses } from './estimator/classified-table';
 import type { Classifier, ClassifierFitOptions, FeatureImportance } from './estimator/contract';
@@ -22,6 +22,12 @@ export interface LogisticRegressionOptions {
   /** The most steps of Newton's method; a handful is enough where there is a solution. Default 100. */
   maxIterations?: number;
 }
+
+const optionNames: OptionNames<LogisticRegressionOptions> = {
+  fitIntercept: true,
+  ridge: true,
+  maxIterations: true,
+};
 
 interface FittedLogistic extends LogisticModel {
   readonly target: string;
@@ -52,8 +58,13 @@ function logisticParameters(options: Readonly<LogisticRegressionOptions>) {
 export class LogisticRegression implements Classifier {
   private fitted: FittedLogistic | undefined;
 
-  /** Stores the parameters; `fit` checks them. */
-  constructor(readonly options: Readonly<LogisticRegressionOptions> = {}) {}
+  /**
+   * Stores the parameters; `fit` checks their values.
+   * @throws TypeError at a parameter that does not exist
+   */
+  constructor(readonly options: Readonly<LogisticRegressionOptions> = {}) {
+    checkOptions(kind, options, optionNames);
+  }
 
   /** @throws HephError `diverged` where only infinite coefficients would be best, besides those of every `fit` */
   async fit(table: Table, options: ClassifierFitOptions): Promise<this> {

@@ -36,7 +36,9 @@ const parametersOf = (options: Readonly<RandomForestOptions>) =>
  * const species = await forest.predict(test);
  */
 export class RandomForestClassifier extends Forest<FittedClasses> implements Classifier {
-  protected override readonly kind = kind;
+  protected override get kind(): string {
+    return kind;
+  }
 
   async fit(table: Table, options: ClassifierFitOptions): Promise<this> {
     const parameters = parametersOf(this.options);

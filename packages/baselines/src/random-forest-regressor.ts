@@ -35,7 +35,9 @@ interface FittedMeans extends FittedForest {
  * const prices = await forest.predict(test);
  */
 export class RandomForestRegressor extends Forest<FittedMeans> implements Regressor {
-  protected override readonly kind = kind;
+  protected override get kind(): string {
+    return kind;
+  }
 
   async fit(table: Table, options: RegressorFitOptions): Promise<this> {
     const parameters = forestParameters(this.options);

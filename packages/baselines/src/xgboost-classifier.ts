@@ -3,6 +3,7 @@ import { classIndices, isClasses } from '@heph/estimator';
 import { boost, type TrainingSet } from './boosting/boost';
 import {
   BoostedTrees,
+  boostingFitOptionNames,
   loadedFrom,
   requireValidation,
   type BoostingFitOptions,
@@ -40,7 +41,9 @@ const kind = 'XGBoostClassifier';
  * const species = await model.predict(test);
  */
 export class XGBoostClassifier extends BoostedTrees implements Classifier {
-  protected override readonly kind = kind;
+  protected override get kind(): string {
+    return kind;
+  }
 
   async fit(table: Table, options: BoostingFitOptions): Promise<this> {
     const parameters = boostingParameters(this.options);
@@ -155,7 +158,12 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
 
 /** Apart from `fit`, which would hold on to the weights in double precision for as long as it runs. */
 function trainingRows(table: Table, options: BoostingFitOptions) {
-  const { features, classes, labels, weights: given } = checkClassifiedTable(table, options);
+  const {
+    features,
+    classes,
+    labels,
+    weights: given,
+  } = checkClassifiedTable(table, options, boostingFitOptionNames);
   const weights = weightsInRange(given);
   const training: TrainingSet = {
     columns: featureColumns(table, features),

@@ -2,6 +2,7 @@ import { requireRows, requireTarget, type Table } from '@heph/data';
 import { boost, type LabelledRows, type TrainingSet } from './boosting/boost';
 import {
   BoostedTrees,
+  boostingFitOptionNames,
   checkLeaves,
   float32Target,
   loadedFrom,
@@ -41,7 +42,9 @@ const kind = 'XGBoostRegressor';
  * await model.fit(train, { target: 'price', validation });
  */
 export class XGBoostRegressor extends BoostedTrees implements Regressor {
-  protected override readonly kind = kind;
+  protected override get kind(): string {
+    return kind;
+  }
 
   async fit(table: Table, options: BoostingFitOptions): Promise<this> {
     const parameters = boostingParameters(this.options);
@@ -143,7 +146,7 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
 
 /** Apart from `fit`, which would hold on to the weights in double precision for as long as it runs. */
 function trainingRows(table: Table, options: BoostingFitOptions, start: number | undefined) {
-  const { features, target, weights: given } = checkTrainingTable(table, options);
+  const { features, target, weights: given } = checkTrainingTable(table, options, boostingFitOptionNames);
   const weights = weightsInRange(given);
   const units = unitsForBoosting(target, weights, start);
   const training: TrainingSet = {

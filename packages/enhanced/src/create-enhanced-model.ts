@@ -6,9 +6,13 @@ import {
   type ConfigChoice,
   type InteractionConfig,
 } from '@heph/autoconfig';
-import { HephError, type Table } from '@heph/data';
+import { checkOptions, HephError, type OptionNames, type Table } from '@heph/data';
 import { requireConfig } from '@heph/transformer';
-import { EnhancedTabularRegressor, type EnhancedTabularRegressorOptions } from './enhanced-tabular-regressor';
+import {
+  EnhancedTabularRegressor,
+  enhancedRegressorOptionNames,
+  type EnhancedTabularRegressorOptions,
+} from './enhanced-tabular-regressor';
 
 export interface CreateEnhancedModelOptions extends EnhancedTabularRegressorOptions {
   /** Rows that a random forest looks at to select the pairs; without them no pair is selected. */
@@ -20,6 +24,14 @@ export interface CreateEnhancedModelOptions extends EnhancedTabularRegressorOpti
   /** How the forest looks: `topPairs`, `method`, `signal`, `onProgress` and the like. Its seed is the model's. */
   analysis?: AdaptiveAnalysisOptions;
 }
+
+const optionNames: OptionNames<CreateEnhancedModelOptions> = {
+  ...enhancedRegressorOptionNames,
+  trainTable: true,
+  targetCol: true,
+  aggressiveInteractions: true,
+  analysis: true,
+};
 
 /**
  * An `EnhancedTabularRegressor` configured by the data: a random forest on the training table selects the feature
@@ -35,6 +47,7 @@ export interface CreateEnhancedModelOptions extends EnhancedTabularRegressorOpti
 export async function createEnhancedModel(
   options: CreateEnhancedModelOptions,
 ): Promise<EnhancedTabularRegressor> {
+  checkOptions('createEnhancedModel', options, optionNames);
   const { trainTable, targetCol, aggressiveInteractions, analysis, interactionConfig, ...rest } = options;
   requireSameTarget(options);
   const aggressive = aggressiveInteractions ?? false;

@@ -1,13 +1,14 @@
 import type { InteractionConfig } from '@heph/autoconfig';
-import { requireRows, type Table } from '@heph/data';
+import { type OptionNames, requireRows, type Table } from '@heph/data';
 import {
-  inference,
-  TabularClassifier,
   type EncoderGraph,
   type HeadParts,
+  inference,
   type NetworkOptions,
   type ResolvedNetworkOptions,
+  TabularClassifier,
   type TabularClassifierOptions,
+  tabularModelOptionNames,
 } from '@heph/transformer';
 import { columnsIntoHead } from './columns-into-head';
 import { interactionAwareEncoder } from './interaction-aware-encoder';
@@ -22,6 +23,12 @@ export interface EnhancedTabularClassifierOptions extends TabularClassifierOptio
   interactionReport?: InteractionReport;
 }
 
+const optionNames: OptionNames<EnhancedTabularClassifierOptions> = {
+  ...tabularModelOptionNames,
+  interactionConfig: true,
+  interactionReport: true,
+};
+
 /**
  * A `TabularClassifier` with the explicit feature interactions of `EnhancedTabularRegressor` beside the tokens in its
  * head. A drop-in for `TabularClassifier`; encoders pre-trained for one load into the other. Where no shape is asked for,
@@ -34,6 +41,10 @@ export interface EnhancedTabularClassifierOptions extends TabularClassifierOptio
 export class EnhancedTabularClassifier extends TabularClassifier<EnhancedTabularClassifierOptions> {
   protected override get kind(): string {
     return 'EnhancedTabularClassifier';
+  }
+
+  protected override get optionNames(): OptionNames<EnhancedTabularClassifierOptions> {
+    return optionNames;
   }
 
   /** The interactions in use, every default filled in. */

@@ -1,12 +1,13 @@
 import type { InteractionConfig } from '@heph/autoconfig';
-import { requireRows, type Table } from '@heph/data';
+import { type OptionNames, requireRows, type Table } from '@heph/data';
 import {
-  inference,
-  TabularRegressor,
   type EncoderGraph,
   type HeadParts,
+  inference,
   type NetworkOptions,
   type ResolvedNetworkOptions,
+  TabularRegressor,
+  tabularRegressorOptionNames,
   type TabularRegressorOptions,
 } from '@heph/transformer';
 import { columnsIntoHead } from './columns-into-head';
@@ -22,6 +23,12 @@ export interface EnhancedTabularRegressorOptions extends TabularRegressorOptions
   interactionReport?: InteractionReport;
 }
 
+export const enhancedRegressorOptionNames: OptionNames<EnhancedTabularRegressorOptions> = {
+  ...tabularRegressorOptionNames,
+  interactionConfig: true,
+  interactionReport: true,
+};
+
 /**
  * A `TabularRegressor` whose head sees every column's token at once, and beside them explicit feature interactions:
  * a low-rank cross and a cross network over all columns, the pairs that were selected from the data, and pairs
@@ -35,6 +42,10 @@ export interface EnhancedTabularRegressorOptions extends TabularRegressorOptions
 export class EnhancedTabularRegressor extends TabularRegressor<EnhancedTabularRegressorOptions> {
   protected override get kind(): string {
     return 'EnhancedTabularRegressor';
+  }
+
+  protected override get optionNames(): OptionNames<EnhancedTabularRegressorOptions> {
+    return enhancedRegressorOptionNames;
   }
 
   /** The interactions in use, every default filled in. */

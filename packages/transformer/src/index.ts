@@ -15,9 +15,10 @@ export {
 } from './estimator/tabular-classifier';
 export { type FittedModel } from './estimator/fitted-model';
 export { type TrainedNetwork } from './estimator/trained-network';
-export { TabularModel, type TabularModelOptions } from './estimator/tabular-model';
+export { TabularModel, tabularModelOptionNames, type TabularModelOptions } from './estimator/tabular-model';
 export {
   TabularRegressor,
+  tabularRegressorOptionNames,
   type RegressorFitOptions,
   type TabularRegressorOptions,
 } from './estimator/tabular-regressor';

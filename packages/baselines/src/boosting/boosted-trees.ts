@@ -1,5 +1,5 @@
-import { HephError, type Table } from '@heph/data';
-import type { FeatureImportance, RegressorFitOptions } from '../estimator/contract';
+import { checkOptions, HephError, type OptionNames, type Table } from '@heph/data';
+import { fitOptionNames, type FeatureImportance, type RegressorFitOptions } from '../estimator/contract';
 import { requireFitted } from '../estimator/not-fitted';
 import { rankImportances } from '../estimator/rank-importances';
 import { ownUnits, type TargetUnits } from '../estimator/target-units';
@@ -16,7 +16,7 @@ import { countNodes, type Tree } from '../trees/tree';
 import type { BoosterFile } from '../xgboost-json/booster';
 import { countRounds } from '../xgboost-json/rounds';
 import { writeBooster, writeBoosterBytes } from '../xgboost-json/write-booster';
-import type { XGBoostOptions } from './boosting-parameters';
+import { xgboostOptionNames, type XGBoostOptions } from './boosting-parameters';
 import { boostingState, type FittedBoosting } from './boosting-state';
 import { inOwnUnits } from './in-own-units';
 import { treesToAsk, type IterationOptions } from './iteration-range';
@@ -27,14 +27,27 @@ export interface BoostingFitOptions extends RegressorFitOptions {
   validation?: Table | undefined;
 }
 
+export const boostingFitOptionNames: OptionNames<BoostingFitOptions> = {
+  ...fitOptionNames,
+  validation: true,
+};
+
 /** What boosted trees for numbers and for classes have in common. */
 export abstract class BoostedTrees {
   /** The class's name, in messages and files: bundlers rename classes. */
-  protected abstract readonly kind: string;
+  protected get kind(): string {
+    return this.constructor.name;
+  }
+
   protected fitted: FittedBoosting | undefined;
 
-  /** Stores the parameters; `fit` checks them. */
-  constructor(readonly options: Readonly<XGBoostOptions> = {}) {}
+  /**
+   * Stores the parameters; `fit` checks their values.
+   * @throws TypeError at a parameter that does not exist
+   */
+  constructor(readonly options: Readonly<XGBoostOptions> = {}) {
+    checkOptions(this.kind, options, xgboostOptionNames);
+  }
 
   /** The average gain of each feature's splits, as XGBoost reports it. The largest share first. */
   get featureImportances(): FeatureImportance[] {

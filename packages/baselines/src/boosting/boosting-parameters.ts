@@ -1,3 +1,4 @@
+import { type OptionNames } from '@heph/data';
 import { checkInteger, checkNonNegative, checkPositive, checkShare, withDefaults } from '@heph/estimator';
 import { MAX_BINS } from '../trees/binning';
 
@@ -28,6 +29,21 @@ export interface XGBoostOptions {
   /** The prediction before the first tree. Default: the mean of the target. */
   baseScore?: number;
 }
+
+export const xgboostOptionNames: OptionNames<XGBoostOptions> = {
+  nEstimators: true,
+  maxDepth: true,
+  learningRate: true,
+  lambda: true,
+  gamma: true,
+  minChildWeight: true,
+  subsample: true,
+  colsampleByTree: true,
+  maxBin: true,
+  seed: true,
+  earlyStoppingRounds: true,
+  baseScore: true,
+};
 
 const defaults = {
   nEstimators: 100,

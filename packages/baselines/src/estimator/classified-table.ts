@@ -1,8 +1,8 @@
-import { requireColumns, requireRows, type Table } from '@heph/data';
+import { type OptionNames, requireColumns, requireRows, type Table } from '@heph/data';
 import { classIndices, fitClasses, mostProbable } from '@heph/estimator';
-import type { ClassifierFitOptions } from './contract';
+import { fitOptionNames, type ClassifierFitOptions, type RegressorFitOptions } from './contract';
 import { describeFeatures, type FeatureSpec } from './feature-schema';
-import { checkWeights, type RowWeights } from './training-table';
+import { checkWeights, requireOptions, type RowWeights } from './training-table';
 
 /** A table that has been found fit for a classifier to learn from. */
 export interface ClassifiedTable {
@@ -17,12 +17,15 @@ export interface ClassifiedTable {
 /**
  * Makes sure that a classifier can learn from a table.
  * @throws HephError `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row
- * @throws RangeError if `features` is of no use
+ * @throws RangeError if `features` is of no use; TypeError at an option that does not exist
  */
-export function checkClassifiedTable(table: Table, options: ClassifierFitOptions): ClassifiedTable {
+export function checkClassifiedTable(
+  table: Table,
+  options: ClassifierFitOptions,
+  names: OptionNames<RegressorFitOptions> = fitOptionNames,
+): ClassifiedTable {
+  requireOptions(options, names);
   const { target, features, sampleWeight } = options;
-  if (typeof target !== 'string')
-    throw new TypeError(`target must be a column's name; received ${String(target)}`);
   requireColumns(table, [target]);
   requireRows(table, 2);
   const specs = describeFeatures(table, target, features);

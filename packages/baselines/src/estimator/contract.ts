@@ -1,4 +1,4 @@
-import type { Table } from '@heph/data';
+import { type OptionNames, type Table } from '@heph/data';
 
 /** Options of every `fit`. */
 export interface RegressorFitOptions {
@@ -16,6 +16,14 @@ export interface RegressorFitOptions {
   /** Ends `fit` with a HephError `aborted`; the estimator stays as it was before. */
   signal?: AbortSignal | undefined;
 }
+
+export const fitOptionNames: OptionNames<RegressorFitOptions> = {
+  target: true,
+  features: true,
+  sampleWeight: true,
+  onProgress: true,
+  signal: true,
+};
 
 /** Options of every classifier's `fit`. */
 export interface ClassifierFitOptions extends RegressorFitOptions {

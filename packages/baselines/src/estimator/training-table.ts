@@ -1,13 +1,15 @@
 import {
+  checkOptions,
   HephError,
   largestMagnitude,
   powerOfTwo,
+  type OptionNames,
   requireColumns,
   requireRows,
   requireTarget,
   type Table,
 } from '@heph/data';
-import type { RegressorFitOptions } from './contract';
+import { fitOptionNames, type RegressorFitOptions } from './contract';
 import { describeFeatures, type FeatureSpec } from './feature-schema';
 
 /** No target may be larger, so that sums of a few predictions still are doubles. */
@@ -26,12 +28,15 @@ export interface TrainingTable {
 /**
  * Makes sure that a regressor can learn from a table.
  * @throws HephError `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row
- * @throws RangeError if `features` is of no use
+ * @throws RangeError if `features` is of no use; TypeError at an option that does not exist
  */
-export function checkTrainingTable(table: Table, options: RegressorFitOptions): TrainingTable {
+export function checkTrainingTable(
+  table: Table,
+  options: RegressorFitOptions,
+  names: OptionNames<RegressorFitOptions> = fitOptionNames,
+): TrainingTable {
+  requireOptions(options, names);
   const { target, features, sampleWeight } = options;
-  if (typeof target !== 'string')
-    throw new TypeError(`target must be a column's name; received ${String(target)}`);
   requireColumns(table, [target]);
   requireRows(table, 2);
   const { values } = requireTarget(table, target);
@@ -51,6 +56,15 @@ function checkMagnitude(name: string, values: ArrayLike<number>): void {
         'invalid-data',
         `column "${name}", row ${row + 1}: expected a target of at most 1e301 in size; found ${values[row]}`,
       );
+}
+
+/** @throws TypeError at an option that does not exist, or without a target */
+export function requireOptions(options: RegressorFitOptions, names: OptionNames<RegressorFitOptions>): void {
+  if (options === undefined)
+    throw new TypeError("fit: expected options with a target, { target: '…' }; received undefined");
+  checkOptions('fit', options, names);
+  if (typeof options.target !== 'string')
+    throw new TypeError(`target must be a column's name; received ${String(options.target)}`);
 }
 
 /**

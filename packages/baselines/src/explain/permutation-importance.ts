@@ -1,4 +1,13 @@
-import { accuracy, createRandom, meanSquaredError, requireRows, requireTarget, type Table } from '@heph/data';
+import {
+  accuracy,
+  checkOptions,
+  createRandom,
+  meanSquaredError,
+  type OptionNames,
+  requireRows,
+  requireTarget,
+  type Table,
+} from '@heph/data';
 import { classIndices, checkInteger } from '@heph/estimator';
 import type { Classifier, Regressor } from '../estimator/contract';
 import { Pacer } from '../estimator/pacer';
@@ -21,6 +30,15 @@ export interface PermutationImportanceOptions<Value = number> {
   /** Ends the work with a HephError `aborted`. */
   signal?: AbortSignal | undefined;
 }
+
+const optionNames: OptionNames<PermutationImportanceOptions> = {
+  target: true,
+  metric: true,
+  repeats: true,
+  seed: true,
+  onProgress: true,
+  signal: true,
+};
 
 /** What a model loses without a feature. */
 export interface PermutationImportance {
@@ -58,6 +76,7 @@ export async function permutationImportance(
   table: Table,
   options: PermutationImportanceOptions | PermutationImportanceOptions<string>,
 ): Promise<PermutationImportance[]> {
+  checkOptions('permutationImportance', options, optionNames);
   const { repeats = 5, seed = 0 } = options;
   checkInteger('repeats', repeats, 1);
   requireRows(table, 1);

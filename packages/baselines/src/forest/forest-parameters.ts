@@ -1,3 +1,4 @@
+import { type OptionNames } from '@heph/data';
 import { checkBoolean, checkInteger, withDefaults } from '@heph/estimator';
 import { MAX_BINS } from '../trees/binning';
 
@@ -33,6 +34,19 @@ export interface RandomForestOptions {
    */
   workers?: number;
 }
+
+export const forestOptionNames: OptionNames<RandomForestOptions> = {
+  nEstimators: true,
+  maxDepth: true,
+  minSamplesLeaf: true,
+  minSamplesSplit: true,
+  maxFeatures: true,
+  maxBins: true,
+  bootstrap: true,
+  oobScore: true,
+  seed: true,
+  workers: true,
+};
 
 const defaults = {
   nEstimators: 100,

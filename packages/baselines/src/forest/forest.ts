@@ -1,4 +1,4 @@
-import type { Table } from '@heph/data';
+import { checkOptions, type Table } from '@heph/data';
 import type { FeatureImportance } from '../estimator/contract';
 import type { FeatureSpec } from '../estimator/feature-schema';
 import { requireFitted } from '../estimator/not-fitted';
@@ -8,7 +8,7 @@ import { encodeFeatures } from '../trees/feature-matrix';
 import { meanGainShares } from '../trees/importance';
 import { sumTrees } from '../trees/sum-trees';
 import { countNodes, type Tree } from '../trees/tree';
-import type { RandomForestOptions } from './forest-parameters';
+import { forestOptionNames, type RandomForestOptions } from './forest-parameters';
 
 /** What fitting a forest leaves. */
 export interface FittedForest {
@@ -23,11 +23,19 @@ export interface FittedForest {
 /** What forests for numbers and for classes have in common. */
 export abstract class Forest<Fitted extends FittedForest> {
   /** The class's name, in messages and files: bundlers rename classes. */
-  protected abstract readonly kind: string;
+  protected get kind(): string {
+    return this.constructor.name;
+  }
+
   protected fitted: Fitted | undefined;
 
-  /** Stores the parameters; `fit` checks them. */
-  constructor(readonly options: Readonly<RandomForestOptions> = {}) {}
+  /**
+   * Stores the parameters; `fit` checks their values.
+   * @throws TypeError at a parameter that does not exist
+   */
+  constructor(readonly options: Readonly<RandomForestOptions> = {}) {
+    checkOptions(this.kind, options, forestOptionNames);
+  }
 
   /** Mean decrease in impurity: what each feature's splits took off it. The largest share first. */
   get featureImportances(): FeatureImportance[] {

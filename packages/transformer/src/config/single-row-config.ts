@@ -1,4 +1,4 @@
-import { HephError, type Table } from '@heph/data';
+import { checkOptions, HephError, type Table } from '@heph/data';
 
 /** What `SingleRowConfig.toJSON` writes. */
 export interface SingleRowConfigJSON {
@@ -47,6 +47,7 @@ export class SingleRowConfig {
    *   `invalid-data` if no feature is left.
    */
   static generate(table: Table, options: GenerateOptions = {}): SingleRowConfig {
+    checkOptions('SingleRowConfig.generate', options, { target: true, categorical: true });
     const { target, categorical = [] } = options;
     if (target !== undefined) table.column(target);
     for (const name of categorical) table.column(name);

@@ -1,4 +1,4 @@
-import { HephError, type Table } from '@heph/data';
+import { checkOptions, HephError, type OptionNames, type Table } from '@heph/data';
 import { model as layersModel, type LayersModel } from '@tensorflow/tfjs-layers';
 import { InputEncoder } from '../encoding/input-encoder';
 import { ensureBackend } from '../engine/ensure-backend';
@@ -10,7 +10,12 @@ import { PretrainedEncoder } from '../pretraining/pretrained-encoder';
 import { readModel, saveModel, type SavedModel } from '../storage/model-files';
 import { namedWeights, readTensors, writeTensors } from '../storage/network-weights';
 import type { StoredTensor } from '../storage/safetensors';
-import { resolveFitOptions, type FitOptions, type TrainingOptions } from '../training/fit-options';
+import {
+  fitOptionNames,
+  resolveFitOptions,
+  type FitOptions,
+  type TrainingOptions,
+} from '../training/fit-options';
 import type { History } from '../training/history';
 import { train, type TrainingOutcome } from '../training/trainer';
 import type { FittedModel } from './fitted-model';
@@ -34,6 +39,13 @@ export interface SupervisedFitOptions extends FitOptions {
    */
   refit?: boolean;
 }
+
+const supervisedFitOptionNames: OptionNames<SupervisedFitOptions> = {
+  ...fitOptionNames,
+  validation: true,
+  sampleWeight: true,
+  refit: true,
+};
 
 interface RowsToFit {
   table: Table;
@@ -101,6 +113,7 @@ export abstract class SupervisedModel<
    */
   fit(table: Table, options: SupervisedFitOptions = {}): Promise<History> {
     return this.turn.take(async () => {
+      checkOptions('fit', options, supervisedFitOptionNames);
       const { validation, sampleWeight, refit = false, ...rest } = options;
       const fitOptions = resolveFitOptions(rest, this.networkOptions().seed);
       this.checkFit(options);

@@ -1,4 +1,4 @@
-import { HephError, isHephError, requireRows, type Table } from '@heph/data';
+import { checkOptions, HephError, isHephError, type OptionNames, requireRows, type Table } from '@heph/data';
 import { checkOneOf } from '@heph/estimator';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { requireConfig, type SingleRowConfig } from '../config/single-row-config';
@@ -6,6 +6,7 @@ import type { NumericScaling } from '../encoding/column-scaling';
 import type { EncodedRows } from '../encoding/encoded-rows';
 import { InputEncoder } from '../encoding/input-encoder';
 import {
+  networkOptionNames,
   resolveNetworkOptions,
   type NetworkOptions,
   type ResolvedNetworkOptions,
@@ -33,6 +34,12 @@ export interface TabularModelOptions extends NetworkOptions {
   numericScaling?: NumericScaling;
 }
 
+export const tabularModelOptionNames: OptionNames<TabularModelOptions> = {
+  ...networkOptionNames,
+  modelConfig: true,
+  numericScaling: true,
+};
+
 /**
  * What all models of this package share: a network that is built on first use, the encoding of tables fitted on
  * training rows, and the life of both. Constructing one allocates nothing.
@@ -53,7 +60,10 @@ export abstract class TabularModel<
   private inTraining: LayersModel | null = null;
   private adopted: NetworkOptions = {};
 
+  /** @throws TypeError at an option that does not exist, or without a configuration */
   constructor(options: Options) {
+    checkOptions<TabularModelOptions>(this.kind, options, this.optionNames);
+    requireConfig('modelConfig', options?.modelConfig);
     this.options = options;
   }
 
@@ -71,7 +81,14 @@ export abstract class TabularModel<
   }
 
   /** The name of the class, in messages and in the manifest of a saved model: bundlers rename classes. */
-  protected abstract get kind(): string;
+  protected get kind(): string {
+    return this.constructor.name;
+  }
+
+  /** The options that the constructor takes; a subclass adds its own. */
+  protected get optionNames(): OptionNames<TabularModelOptions> {
+    return tabularModelOptionNames;
+  }
 
   /**
    * Builds the network; its layers' names and weights must follow from the options and the target alone.

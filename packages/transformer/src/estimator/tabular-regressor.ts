@@ -1,4 +1,4 @@
-import { createRandom, requireRows, requireTarget, type Table } from '@heph/data';
+import { createRandom, type OptionNames, requireRows, requireTarget, type Table } from '@heph/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
 import { isStandardization, type Standardization } from '../encoding/standard-scaler';
@@ -25,7 +25,7 @@ import { spreadOf, type UncertainPredictions } from './spread-of-members';
 import { squaredError } from './squared-error';
 import { SupervisedModel, type SupervisedFitOptions } from './supervised-model';
 import type { LabelledRows } from './supervised-task';
-import type { TabularModelOptions } from './tabular-model';
+import { tabularModelOptionNames, type TabularModelOptions } from './tabular-model';
 import {
   fitTargetScale,
   inUnits,
@@ -49,6 +49,12 @@ export interface TabularRegressorOptions extends TabularModelOptions {
    */
   neighborMemory?: boolean;
 }
+
+export const tabularRegressorOptionNames: OptionNames<TabularRegressorOptions> = {
+  ...tabularModelOptionNames,
+  linearPath: true,
+  neighborMemory: true,
+};
 
 export type RegressorFitOptions = SupervisedFitOptions;
 
@@ -76,6 +82,10 @@ export class TabularRegressor<
 > extends SupervisedModel<Options, RegressionTarget, Neighbors> {
   protected override get kind(): string {
     return 'TabularRegressor';
+  }
+
+  protected override get optionNames(): OptionNames<TabularRegressorOptions> {
+    return tabularRegressorOptionNames;
   }
 
   /** The share of neighbours in a prediction, from 0 to 1: 0 without `neighborMemory`. */

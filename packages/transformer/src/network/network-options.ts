@@ -1,3 +1,4 @@
+import { checkOptions, type OptionNames } from '@heph/data';
 import {
   checkFraction,
   checkNonNegativeInteger,
@@ -64,6 +65,31 @@ export interface NetworkOptions {
   seed?: number;
 }
 
+export const networkOptionNames: OptionNames<NetworkOptions> = {
+  dModel: true,
+  nHeads: true,
+  numLayers: true,
+  feedForwardDim: true,
+  activation: true,
+  dropout: true,
+  numericEmbedding: true,
+  pooling: true,
+  finalNorm: true,
+  headDim: true,
+  headLayers: true,
+  headDropout: true,
+  ensembleSize: true,
+  seed: true,
+};
+
+const embeddingOptionNames: OptionNames<NumericEmbeddingOptions> = {
+  kind: true,
+  numFrequencies: true,
+  frequencyScale: true,
+  numBins: true,
+  activation: true,
+};
+
 export interface ResolvedNetworkOptions extends Required<NetworkOptions> {
   numericEmbedding: Required<NumericEmbeddingOptions>;
 }
@@ -111,6 +137,7 @@ export function resolveEmbedding(
   embedding: NonNullable<NetworkOptions['numericEmbedding']>,
 ): Required<NumericEmbeddingOptions> {
   const given = typeof embedding === 'string' ? { kind: embedding } : embedding;
+  checkOptions('numericEmbedding', given, embeddingOptionNames);
   const { kind, numFrequencies = 24, frequencyScale = 0.3, numBins = 32, activation = 'linear' } = given;
   checkOneOf('numericEmbedding', kind, ['linear', 'periodic', 'piecewiseLinear']);
   checkOneOf('numericEmbedding.activation', activation, ['linear', 'relu']);

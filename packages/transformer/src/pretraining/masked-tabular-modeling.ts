@@ -1,12 +1,12 @@
-import type { Table } from '@heph/data';
+import { checkOptions, type OptionNames, type Table } from '@heph/data';
 import { checkOneOf } from '@heph/estimator';
 import { model as layersModel, type LayersModel } from '@tensorflow/tfjs-layers';
 import type { EncodedRows } from '../encoding/encoded-rows';
 import { ensureBackend } from '../engine/ensure-backend';
-import { TabularModel, type TabularModelOptions } from '../estimator/tabular-model';
+import { TabularModel, tabularModelOptionNames, type TabularModelOptions } from '../estimator/tabular-model';
 import { buildEncoder, cardinalities } from '../network/encoder-graph';
 import { resolveNetworkOptions, type ResolvedNetworkOptions } from '../network/network-options';
-import { resolveFitOptions, type FitOptions } from '../training/fit-options';
+import { fitOptionNames, resolveFitOptions, type FitOptions } from '../training/fit-options';
 import type { History } from '../training/history';
 import { train } from '../training/trainer';
 import type { EncoderSource } from './pretrained-encoder';
@@ -33,6 +33,14 @@ export interface PretrainingFitOptions extends FitOptions {
    */
   validation?: Table;
 }
+
+const optionNames: OptionNames<MaskedTabularModelingOptions> = {
+  ...tabularModelOptionNames,
+  maskRate: true,
+  numericLoss: true,
+};
+
+const pretrainingFitOptionNames: OptionNames<PretrainingFitOptions> = { ...fitOptionNames, validation: true };
 
 /**
  * Pre-training without labels: cells are hidden at random, and the network learns to guess them from the rest of
@@ -69,6 +77,7 @@ export class MaskedTabularModeling
   }
 
   private async pretrain(table: Table, options: PretrainingFitOptions): Promise<History> {
+    checkOptions('fit', options, pretrainingFitOptionNames);
     const { validation, ...rest } = options;
     const { maskRate = 0.15, numericLoss = 'squaredError' } = this.options;
     checkOneOf('numericLoss', numericLoss, numericLosses);
@@ -100,6 +109,10 @@ export class MaskedTabularModeling
 
   protected override get kind(): string {
     return 'MaskedTabularModeling';
+  }
+
+  protected override get optionNames(): OptionNames<MaskedTabularModelingOptions> {
+    return optionNames;
   }
 
   trainedEncoder() {

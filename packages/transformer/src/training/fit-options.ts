@@ -1,3 +1,4 @@
+import { type OptionNames } from '@heph/data';
 import {
   checkFraction,
   checkNonNegative,
@@ -59,6 +60,24 @@ export interface FitOptions {
    */
   checkpointDir?: string;
 }
+
+export const fitOptionNames: OptionNames<FitOptions> = {
+  epochs: true,
+  batchSize: true,
+  learningRate: true,
+  encoderLearningRate: true,
+  warmupFraction: true,
+  weightDecay: true,
+  maxGradientNorm: true,
+  averageDecay: true,
+  weights: true,
+  patience: true,
+  callbacks: true,
+  signal: true,
+  seed: true,
+  engine: true,
+  checkpointDir: true,
+};
 
 type OptionalOnly = 'signal' | 'callbacks' | 'checkpointDir' | 'encoderLearningRate';
 
