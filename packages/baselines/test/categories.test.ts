@@ -43,14 +43,14 @@ type Options = { maxDepth: number; bootstrap?: boolean };
 
 const regressors: [string, (options: Options) => Regressor][] = [
   ['RandomForestRegressor', options => new RandomForestRegressor({ ...options, ...seed, nEstimators: 10 })],
-  ['XGBoostRegressor', options => new XGBoostRegressor({ ...options, ...seed, nEstimators: 10 })],
+  ['XGBoostRegressor', ({ maxDepth }) => new XGBoostRegressor({ maxDepth, ...seed, nEstimators: 10 })],
 ];
 const classifiers: [string, (options: Options) => Classifier][] = [
   [
     'RandomForestClassifier',
     options => new RandomForestClassifier({ ...options, ...seed, nEstimators: 10, maxFeatures: 2 }),
   ],
-  ['XGBoostClassifier', options => new XGBoostClassifier({ ...options, ...seed, nEstimators: 10 })],
+  ['XGBoostClassifier', ({ maxDepth }) => new XGBoostClassifier({ maxDepth, ...seed, nEstimators: 10 })],
 ];
 const anyOf = (rows: Row[], model: Regressor | Classifier) =>
   'predictProba' in model ? withoutNumber(rows) : withoutKind(rows);
