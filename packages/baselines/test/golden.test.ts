@@ -6,8 +6,8 @@ import {
   LinearRegression,
   LogisticRegression,
   permutationImportance,
-  RandomForestClassifier,
-  RandomForestRegressor,
+  type RandomForestClassifier,
+  type RandomForestRegressor,
   XGBoostClassifier,
   XGBoostRegressor,
 } from '../src';
