@@ -1,5 +1,5 @@
 import { RandomForestRegressor } from '@heph/baselines';
-import { checkOptions, createRandom, type OptionNames, type Table } from '@heph/data';
+import { checkOptions, createRandom, type OptionNames, requireTable, type Table } from '@heph/data';
 import { checkPositiveInteger } from '@heph/estimator';
 import type { FeatureAnalysis, FeaturePair } from './feature-analysis';
 import { pairMethod, type PairMethodName } from './methods/pair-methods';
@@ -62,6 +62,7 @@ export async function analyzeFeatures(
   checkPositiveInteger('maxRows', maxRows);
   const scorePairs = pairMethod(method);
   const { features, onProgress, signal } = options;
+  requireTable('table', table);
   const rows = sampleRows(table, maxRows, seed);
   const forest = await new RandomForestRegressor({ nEstimators, minSamplesLeaf, seed }).fit(rows, {
     target,

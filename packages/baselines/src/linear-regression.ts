@@ -1,7 +1,7 @@
-import { checkOptions, type OptionNames, type Table } from '@heph/data';
+import { checkOptions, type ColumnSchema, type OptionNames, type Table } from '@heph/data';
 import { checkBoolean, checkNonNegative } from '@heph/estimator';
 import type { FeatureImportance, Regressor, RegressorFitOptions } from './estimator/contract';
-import type { FeatureSpec } from './estimator/feature-schema';
+import { modelSchema, type FeatureSpec } from './estimator/feature-schema';
 import { requireFitted } from './estimator/not-fitted';
 import { Pacer } from './estimator/pacer';
 import { rankImportances } from './estimator/rank-importances';
@@ -146,6 +146,12 @@ export class LinearRegression implements Regressor {
       };
       return model;
     });
+  }
+
+  /** The columns it learned from, and the target: `parseCsv(text, { like: model })` reads the next file like them. */
+  get schema(): ColumnSchema[] {
+    const { features, target } = this.model;
+    return modelSchema(features, target);
   }
 
   private get model(): FittedLinear {

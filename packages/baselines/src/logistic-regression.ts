@@ -1,8 +1,8 @@
-import { checkOptions, type OptionNames, type Table } from '@heph/data';
+import { checkOptions, type ColumnSchema, type OptionNames, type Table } from '@heph/data';
 import { checkBoolean, checkInteger, checkNonNegative, isClasses, withDefaults } from '@heph/estimator';
 import { checkClassifiedTable, mostProbableClasses } from './estimator/classified-table';
 import type { Classifier, ClassifierFitOptions, FeatureImportance } from './estimator/contract';
-import type { FeatureSpec } from './estimator/feature-schema';
+import { modelSchema, type FeatureSpec } from './estimator/feature-schema';
 import { requireFitted } from './estimator/not-fitted';
 import { Pacer } from './estimator/pacer';
 import { rankImportances } from './estimator/rank-importances';
@@ -192,6 +192,12 @@ export class LogisticRegression implements Classifier {
     const { classes, intercepts } = this.model;
     const named = classes.slice(classes.length - intercepts.length);
     return Object.fromEntries(named.map((name, k) => [name, item(k)]));
+  }
+
+  /** The columns it learned from, and the target: `parseCsv(text, { like: model })` reads the next file like them. */
+  get schema(): ColumnSchema[] {
+    const { features, target, classes } = this.model;
+    return modelSchema(features, target, classes);
   }
 
   private get model(): FittedLogistic {

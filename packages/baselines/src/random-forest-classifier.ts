@@ -1,7 +1,8 @@
-import type { Table } from '@heph/data';
+import type { ColumnSchema, Table } from '@heph/data';
 import { isClasses, withDefaults } from '@heph/estimator';
 import { checkClassifiedTable, mostProbableClasses } from './estimator/classified-table';
 import type { Classifier, ClassifierFitOptions } from './estimator/contract';
+import { modelSchema } from './estimator/feature-schema';
 import { Pacer } from './estimator/pacer';
 import { weightsInRange } from './estimator/weights-in-range';
 import { averageOfTrees } from './explain/ensemble';
@@ -55,6 +56,11 @@ export class RandomForestClassifier extends Forest<FittedClasses> implements Cla
       : undefined;
     this.fitted = { target: options.target, features, classes, trees, oobScore };
     return this;
+  }
+
+  override get schema(): ColumnSchema[] {
+    const { features, target, classes } = this.model;
+    return modelSchema(features, target, classes);
   }
 
   get classes(): readonly string[] {

@@ -1,5 +1,6 @@
-import { checkOptions, HephError, type OptionNames, type Table } from '@heph/data';
+import { checkOptions, type ColumnSchema, HephError, type OptionNames, type Table } from '@heph/data';
 import { fitOptionNames, type FeatureImportance, type RegressorFitOptions } from '../estimator/contract';
+import { modelSchema } from '../estimator/feature-schema';
 import { requireFitted } from '../estimator/not-fitted';
 import { rankImportances } from '../estimator/rank-importances';
 import { ownUnits, type TargetUnits } from '../estimator/target-units';
@@ -121,6 +122,12 @@ export abstract class BoostedTrees {
     const { model } = this;
     const state = { options: this.options, ...boostingState(model) };
     await writeBaseline(directory, this.kind, state, treesToFiles(model.trees.flat()));
+  }
+
+  /** The columns it learned from, and the target: `parseCsv(text, { like: model })` reads the next file like them. */
+  get schema(): ColumnSchema[] {
+    const { features, target, classes } = this.model;
+    return modelSchema(features, target, classes);
   }
 
   protected get model(): FittedBoosting {

@@ -1,4 +1,4 @@
-import { type OptionNames, type Table } from '@heph/data';
+import { type ColumnSchema, type OptionNames, type Table } from '@heph/data';
 
 /** Options of every `fit`. */
 export interface RegressorFitOptions {
@@ -46,6 +46,12 @@ interface Estimator {
    * @throws HephError `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row; `aborted`
    */
   fit(table: Table, options: RegressorFitOptions): Promise<this>;
+  /**
+   * The columns it learned from, and the target: `parseCsv(text, { like: model })` reads the next file like them.
+   *
+   * @throws HephError `not-fitted`
+   */
+  readonly schema: readonly ColumnSchema[];
   /** Shares of the features, the largest first. */
   readonly featureImportances: FeatureImportance[];
   /** How many numbers the fitted model consists of. */

@@ -1,4 +1,12 @@
-import { HephError, requireColumns, requireNumericColumn, type Column, type Table } from '@heph/data';
+import {
+  categoryPlaces,
+  HephError,
+  requireColumns,
+  requireNumericColumn,
+  type Column,
+  type ColumnSchema,
+  type Table,
+} from '@heph/data';
 
 /** Categories that are integers, in the order of their places, and XGBoost's number for their type. */
 export interface NumericCategories {
@@ -49,8 +57,28 @@ function describeColumn(column: Column): FeatureSpec {
 }
 
 /**
+ * The columns of a model, as the next file is read like it.
+ * @param classes of the target; none where it is a number
+ */
+export function modelSchema(
+  features: readonly FeatureSpec[],
+  target: string,
+  classes: readonly string[] = [],
+): ColumnSchema[] {
+  const ofFeatures = features.map((feature): ColumnSchema =>
+    feature.kind === 'numeric' ? { name: feature.name, kind: feature.kind } : feature,
+  );
+  const ofTarget: ColumnSchema =
+    classes.length === 0
+      ? { name: target, kind: 'numeric' }
+      : { name: target, kind: 'categorical', categories: classes };
+  return [...ofFeatures, ofTarget];
+}
+
+/**
  * A feature of another table as numbers, `NaN` where it is missing. Categories become their places in the training
- * table's dictionary, and those that training never saw are missing.
+ * table's dictionary, in whichever spelling; those that training never saw are missing, and who listens to warnings is
+ * told of them. A column without any value fits either kind.
  *
  * @throws HephError `missing-column`; `schema-mismatch` if it is of another kind than in training; `invalid-data` if a
  *   value is infinite
@@ -62,14 +90,12 @@ export function featureValues(table: Table, feature: FeatureSpec): Float64Array 
     return feature.codes ? placesOf(values, feature.codes.values) : values;
   }
   const column = table.column(name);
-  if (column.kind !== 'categorical')
+  if (column.kind !== 'categorical' && column.values.some(value => !Number.isNaN(value)))
     throw new HephError(
       'schema-mismatch',
-      `column "${name}" must be categorical, as it was in training; it is ${column.kind}`,
+      `column "${name}" must be categorical, as it was in training; it is ${column.kind}: read the table with { like: model }`,
     );
-  const places = new Map(feature.categories.map((category, place) => [category, place]));
-  const placeOfCode = column.categories.map(category => places.get(category) ?? NaN);
-  return Float64Array.from(column.codes, code => (code < 0 ? NaN : placeOfCode[code]!));
+  return Float64Array.from(categoryPlaces(column, feature.categories), place => (place < 0 ? NaN : place));
 }
 
 function placesOf(values: Float64Array | Float32Array, categories: readonly number[]): Float64Array {

@@ -1,6 +1,6 @@
-import { checkOptions, type Table } from '@heph/data';
+import { checkOptions, type ColumnSchema, type Table } from '@heph/data';
 import type { FeatureImportance } from '../estimator/contract';
-import type { FeatureSpec } from '../estimator/feature-schema';
+import { modelSchema, type FeatureSpec } from '../estimator/feature-schema';
 import { requireFitted } from '../estimator/not-fitted';
 import { rankImportances } from '../estimator/rank-importances';
 import { treeImportances, type TreeImportanceKind } from '../explain/tree-importances';
@@ -61,6 +61,12 @@ export abstract class Forest<Fitted extends FittedForest> {
   /** The nodes of all trees. */
   get numNodes(): number {
     return countNodes(this.model.trees[0]!);
+  }
+
+  /** The columns it learned from, and the target: `parseCsv(text, { like: model })` reads the next file like them. */
+  get schema(): ColumnSchema[] {
+    const { features, target } = this.model;
+    return modelSchema(features, target);
   }
 
   protected get model(): Fitted {

@@ -1,4 +1,4 @@
-import type { Table } from '@heph/data';
+import { requireTable, type Table } from '@heph/data';
 import { featureValues, type FeatureSpec } from '../estimator/feature-schema';
 
 /** One column of a linear model's design: a numeric feature, or whether a categorical one has some category. */
@@ -29,6 +29,7 @@ export class Design {
 
   /** @throws HephError `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row */
   constructor(table: Table, features: readonly FeatureSpec[]) {
+    requireTable('table', table);
     this.numRows = table.numRows;
     this.columns = features.map(feature => featureValues(table, feature));
   }

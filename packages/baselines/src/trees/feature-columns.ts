@@ -1,4 +1,4 @@
-import { HephError, type Table } from '@heph/data';
+import { HephError, requireTable, type Table } from '@heph/data';
 import { featureValues, type FeatureSpec } from '../estimator/feature-schema';
 import type { FeatureMatrix } from './feature-matrix';
 
@@ -20,6 +20,7 @@ export interface FeatureColumns {
  * @throws HephError from `column`: `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row
  */
 export function featureColumns(table: Table, features: readonly FeatureSpec[]): FeatureColumns {
+  requireTable('table', table);
   const { numRows } = table;
   const column = (feature: number) => float32Column(table, features[feature]!);
   return { numRows, numFeatures: features.length, numCategories: categoryCounts(features), column };

@@ -1,4 +1,4 @@
-import { checkOptions, HephError, type Table } from '@heph/data';
+import { checkOptions, type ColumnSchema, HephError, requireTable, type Table } from '@heph/data';
 
 /** What `SingleRowConfig.toJSON` writes. */
 export interface SingleRowConfigJSON {
@@ -48,6 +48,7 @@ export class SingleRowConfig {
    */
   static generate(table: Table, options: GenerateOptions = {}): SingleRowConfig {
     checkOptions('SingleRowConfig.generate', options, { target: true, categorical: true });
+    requireTable('table', table);
     const { target, categorical = [] } = options;
     if (target !== undefined) table.column(target);
     for (const name of categorical) table.column(name);
@@ -68,6 +69,18 @@ export class SingleRowConfig {
   /** Every feature in token order: numeric columns first, then categorical ones. */
   get features(): readonly string[] {
     return [...this.numericColumns, ...this.categoricalColumns];
+  }
+
+  /** The columns of the features: `parseCsv(text, { like: config })` reads the next file like them. */
+  get schema(): ColumnSchema[] {
+    return [
+      ...this.numericColumns.map(name => ({ name, kind: 'numeric' as const })),
+      ...this.categoricalColumns.map(name => ({
+        name,
+        kind: 'categorical' as const,
+        categories: this.categories[name] ?? [],
+      })),
+    ];
   }
 
   toJSON(): SingleRowConfigJSON {

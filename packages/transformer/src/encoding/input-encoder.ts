@@ -1,4 +1,12 @@
-import { HephError, type Column, type Table } from '@heph/data';
+import {
+  categoryPlaces,
+  HephError,
+  NO_CATEGORY,
+  requireTable,
+  type Column,
+  type ColumnSchema,
+  type Table,
+} from '@heph/data';
 import type { SingleRowConfig } from '../config/single-row-config';
 import { fitScaling, scaler, type ColumnScaling, type NumericScaling } from './column-scaling';
 import { CategoryCode, CellState, NUM_RESERVED_CODES, type EncodedRows } from './encoded-rows';
@@ -11,17 +19,24 @@ export interface InputEncoderState {
   seen: boolean[][];
 }
 
+/** The categories of a column that occurred in the training rows, and their codes. */
+interface SeenCategories {
+  readonly categories: readonly string[];
+  readonly codes: Int32Array;
+}
+
 /**
  * Turns tables into the arrays that a network reads, with statistics of the training rows alone.
  *
  * Numbers are scaled in float64 before they become float32, so a column of 1e12 ± 1 keeps its ± 1. A category
- * that did not occur in training becomes the "unknown" token, a missing cell the "missing" one.
+ * that did not occur in training becomes the "unknown" token, and who listens to warnings is told of it; a missing cell
+ * becomes the "missing" one. A category may be spelled otherwise than in training (`1.0` for `1`).
  */
 export class InputEncoder {
   private constructor(
     private readonly config: SingleRowConfig,
     readonly state: InputEncoderState,
-    private readonly codes: ReadonlyMap<string, number>[],
+    private readonly seen: readonly SeenCategories[],
   ) {}
 
   static fit(
@@ -43,14 +58,28 @@ export class InputEncoder {
   }
 
   static fromState(config: SingleRowConfig, state: InputEncoderState): InputEncoder {
-    const codes = config.categoricalColumns.map((name, j) => {
-      const entries = vocabulary(config, name).map((category, k): [string, number] => [
-        category,
-        state.seen[j]?.[k] ? k + NUM_RESERVED_CODES : CategoryCode.unknown,
-      ]);
-      return new Map(entries);
+    const seen = config.categoricalColumns.map((name, j) => {
+      const all = vocabulary(config, name);
+      const places = [...all.keys()].filter(k => state.seen[j]?.[k]);
+      return {
+        categories: places.map(k => all[k]!),
+        codes: Int32Array.from(places, k => k + NUM_RESERVED_CODES),
+      };
     });
-    return new InputEncoder(config, state, codes);
+    return new InputEncoder(config, state, seen);
+  }
+
+  /** The columns, with the categories that occurred in the training rows. */
+  get schema(): ColumnSchema[] {
+    const { numericColumns, categoricalColumns } = this.config;
+    return [
+      ...numericColumns.map(name => ({ name, kind: 'numeric' as const })),
+      ...categoricalColumns.map((name, j) => ({
+        name,
+        kind: 'categorical' as const,
+        categories: this.seen[j]!.categories,
+      })),
+    ];
   }
 
   /**
@@ -58,6 +87,7 @@ export class InputEncoder {
    *   text; `invalid-data` if a number is infinite.
    */
   encode(table: Table): EncodedRows {
+    requireTable('table', table);
     const { numericColumns, categoricalColumns } = this.config;
     const { numRows } = table;
     const numeric = new Float32Array(numRows * numericColumns.length);
@@ -73,10 +103,10 @@ export class InputEncoder {
       }
     });
     categoricalColumns.forEach((name, j) => {
-      const column = table.column(name);
-      const codes = codesOf(column, this.codes[j]!);
+      const { categories, codes } = this.seen[j]!;
+      const places = categoryPlaces(table.column(name), categories);
       for (let i = 0, cell = j; i < numRows; i++, cell += categoricalColumns.length)
-        categorical[cell] = codes(i);
+        categorical[cell] = codeAt(places[i]!, codes);
     });
     return { numRows, numeric, states, categorical };
   }
@@ -88,11 +118,14 @@ function vocabulary(config: SingleRowConfig, name: string): readonly string[] {
 
 function numbersOf(table: Table, name: string): ArrayLike<number> {
   const column = table.column(name);
-  if (column.kind !== 'numeric')
+  if (column.kind !== 'numeric') {
+    // Without any value, a column fits either kind.
+    if (column.codes.every(code => code < 0)) return new Float64Array(column.length).fill(NaN);
     throw new HephError(
       'schema-mismatch',
       `column "${name}": expected numbers, as the model's configuration says; received text such as '${firstText(column)}'`,
     );
+  }
   const { values } = column;
   for (let i = 0; i < values.length; i++)
     if (values[i] === Infinity || values[i] === -Infinity)
@@ -111,17 +144,8 @@ function firstText(column: Column): string {
   return '';
 }
 
-/** The code of row i. A dictionary-encoded column is looked up once a category, not once a row. */
-function codesOf(column: Column, codeOf: ReadonlyMap<string, number>): (row: number) => number {
-  if (column.kind === 'categorical') {
-    const table = column.categories.map(category => codeOf.get(category) ?? CategoryCode.unknown);
-    return row => {
-      const code = column.codes[row]!;
-      return code < 0 ? CategoryCode.missing : table[code]!;
-    };
-  }
-  return row => {
-    const value = column.values[row]!;
-    return Number.isNaN(value) ? CategoryCode.missing : (codeOf.get(String(value)) ?? CategoryCode.unknown);
-  };
+/** The code of a place among the categories seen in training. */
+function codeAt(place: number, codes: Int32Array): number {
+  if (place >= 0) return codes[place]!;
+  return place === NO_CATEGORY.missing ? CategoryCode.missing : CategoryCode.unknown;
 }

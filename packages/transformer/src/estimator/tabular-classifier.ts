@@ -1,4 +1,4 @@
-import { requireRows, type Table } from '@heph/data';
+import { requireRows, type ColumnSchema, type Table } from '@heph/data';
 import { classIndices, fitClasses, isClasses, mostProbable } from '@heph/estimator';
 import * as tf from '@tensorflow/tfjs-core';
 import { classificationMetrics, type ClassificationMetrics } from './classification-metrics';
@@ -43,6 +43,12 @@ export class TabularClassifier<
   /** The classes' names in ascending order, as `predictProba` has them. */
   get classes(): readonly string[] {
     return this.fitted.target.classes;
+  }
+
+  override get schema(): ColumnSchema[] {
+    const { target } = this.modelConfig;
+    if (target === null || !this.isFitted) return super.schema;
+    return [...super.schema, { name: target, kind: 'categorical', categories: this.classes }];
   }
 
   /** The most probable class of each row. */

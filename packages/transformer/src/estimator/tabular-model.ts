@@ -1,4 +1,4 @@
-import { checkOptions, HephError, isHephError, type OptionNames, requireRows, type Table } from '@heph/data';
+import { checkOptions, type ColumnSchema, HephError, isHephError, type OptionNames, requireRows, type Table } from '@heph/data';
 import { checkOneOf } from '@heph/estimator';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { requireConfig, type SingleRowConfig } from '../config/single-row-config';
@@ -69,6 +69,14 @@ export abstract class TabularModel<
 
   get modelConfig(): SingleRowConfig {
     return this.options.modelConfig;
+  }
+
+  /**
+   * The columns it reads, and the target once it is fitted: `parseCsv(text, { like: model })` reads the next file like
+   * them. After a fit, categories are those of the training rows.
+   */
+  get schema(): ColumnSchema[] {
+    return this.state?.encoder.schema ?? this.modelConfig.schema;
   }
 
   /**

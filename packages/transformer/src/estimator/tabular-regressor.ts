@@ -1,4 +1,4 @@
-import { createRandom, type OptionNames, requireRows, requireTarget, type Table } from '@heph/data';
+import { type ColumnSchema, createRandom, type OptionNames, requireRows, requireTarget, type Table } from '@heph/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
 import { isStandardization, type Standardization } from '../encoding/standard-scaler';
@@ -91,6 +91,11 @@ export class TabularRegressor<
   /** The share of neighbours in a prediction, from 0 to 1: 0 without `neighborMemory`. */
   get neighborShare(): number {
     return this.isFitted ? (this.fitted.completion?.memory.share ?? 0) : 0;
+  }
+
+  override get schema(): ColumnSchema[] {
+    const { target } = this.modelConfig;
+    return target === null ? super.schema : [...super.schema, { name: target, kind: 'numeric' }];
   }
 
   /**
