@@ -74,7 +74,7 @@ export async function explainModel(
     throw new HephError('invalid-data', 'expected rows to explain the model by; found none');
   const rows = table.take(createRandom(seed).permutation(table.numRows).subarray(0, maxRows).sort());
   const names = manifest.columns.map(({ name }) => name);
-  const importances = await permutationImportance(asRegressor(model, names), rows, {
+  const importances = await permutationImportance(asRegressor(model, rows.select(names)), rows, {
     target: manifest.target,
     seed,
     signal,
@@ -133,10 +133,11 @@ function asPair({ features, score }: InteractionConfig['pairs'][number]): PairIm
 }
 
 /** Any model that predicts, in the shape of those that `permutationImportance` is made for. */
-function asRegressor(model: ReadyModel, names: readonly string[]): Regressor {
+function asRegressor(model: ReadyModel, { schema }: Table): Regressor {
   return {
     predict: async table => Float64Array.from(await model.predict(table)),
-    featureImportances: names.map(feature => ({ feature, importance: 0 })),
+    schema,
+    featureImportances: schema.map(({ name }) => ({ feature: name, importance: 0 })),
     countParams: () => model.params,
     save: directory => model.save(directory),
     fit: () => Promise.reject(new TypeError('a model that is explained is fitted already')),
