@@ -59,7 +59,9 @@ function step(graph: GraphBuilder, { x }: Operand, { alpha = 0 }: Partial<StepAt
   const zero = graph.scalar(0, x.dtype);
   const positive = graph.binary('Greater', x, zero, 'bool');
   const stepped =
-    alpha === 0 ? graph.cast(positive, x.dtype) : graph.where(positive, graph.scalar(1), graph.scalar(alpha));
+    alpha === 0
+      ? graph.cast(positive, x.dtype)
+      : graph.where(positive, graph.scalar(1, x.dtype), graph.scalar(alpha, x.dtype));
   // A NaN stays one, so that a broken gradient is seen.
   return x.dtype === 'float32'
     ? graph.where(graph.node('IsNaN', [x], { shape: x.shape, dtype: 'bool' }), x, stepped)

@@ -16,7 +16,8 @@ function matMul(graph: GraphBuilder, a: Value, b: Value, transposeA: boolean, tr
   const columns = b.shape.at(transposeB ? -2 : -1) ?? 1;
   const shape = [...broadcast(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns];
   const type = { shape, dtype: a.dtype };
-  if ((transposeA || transposeB) && a.shape.length === 2 && b.shape.length === 2)
+  // Gemm multiplies floats only.
+  if (a.dtype === 'float32' && (transposeA || transposeB) && a.shape.length === 2 && b.shape.length === 2)
     return graph.node('Gemm', [a, b], type, { transA: Number(transposeA), transB: Number(transposeB) });
   const left = transposeA ? swapLastAxes(graph, a) : a;
   const right = transposeB ? swapLastAxes(graph, b) : b;

@@ -19,6 +19,29 @@ function reduction(op: string): KernelMapping {
   };
 }
 
+/** The greatest or the least; NaN where there is one, which ONNX Runtime leaves out. */
+function extreme(op: string): KernelMapping {
+  const plain = reduction(op);
+  return (graph, { x }: Operand, attributes: ReductionAttributes) => {
+    const [found] = [plain(graph, { x }, attributes)].flat() as [Value];
+    if (x.dtype !== 'float32') return found;
+    const isNaN = graph.node('IsNaN', [x], { shape: x.shape, dtype: 'bool' });
+    const holes = graph.cast(isNaN, 'float32');
+    const hasHole = graph.reduce('ReduceMax', holes, axesOf(x, attributes), attributes.keepDims ?? false);
+    return graph.where(graph.cast(hasHole, 'bool'), graph.scalar(NaN), found);
+  };
+}
+
+/** Integers through 64 bits: ONNX Runtime stops at the largest int32, JavaScript wraps around. */
+function accumulation(op: string): KernelMapping {
+  const plain = reduction(op);
+  return (graph, { x }: Operand, attributes: ReductionAttributes) => {
+    if (x.dtype === 'float32') return plain(graph, { x }, attributes);
+    const [wide] = [plain(graph, { x: graph.cast(x, 'int64') }, attributes)].flat() as [Value];
+    return graph.cast(wide, 'int32');
+  };
+}
+
 function mean(graph: GraphBuilder, { x }: Operand, attributes: ReductionAttributes): Value {
   return graph.reduce(
     'ReduceMean',
@@ -60,9 +83,9 @@ export const reductionKernels: KernelFamily = {
   ArgMax: position('ArgMax'),
   ArgMin: position('ArgMin'),
   Cumsum: cumulativeSum,
-  Max: reduction('ReduceMax'),
+  Max: extreme('ReduceMax'),
   Mean: mean,
-  Min: reduction('ReduceMin'),
-  Prod: reduction('ReduceProd'),
-  Sum: reduction('ReduceSum'),
+  Min: extreme('ReduceMin'),
+  Prod: accumulation('ReduceProd'),
+  Sum: accumulation('ReduceSum'),
 };
