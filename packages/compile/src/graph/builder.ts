@@ -68,7 +68,6 @@ export class GraphBuilder {
 
   cast(x: Value, dtype: DType): Value {
     if (x.dtype === dtype) return x;
-    if (x.dtype === 'float32' && dtype === 'int32') return this.wrapped(x);
     return this.node('Cast', [x], { shape: x.shape, dtype }, { to: onnxType[dtype] });
   }
 
@@ -76,7 +75,7 @@ export class GraphBuilder {
    * A float as JavaScript makes an int32 of it: modulo 2³², NaN and infinities 0. So do the lower half of 64 bits, where
    * those are −2⁶³; taken by a mask, for the runtime makes one cast of two.
    */
-  private wrapped(x: Value): Value {
+  wrapToInt32(x: Value): Value {
     const lower = this.fill(0xffffffff, [], 'int64');
     return this.cast(this.binary('BitwiseAnd', this.cast(x, 'int64'), lower), 'int32');
   }

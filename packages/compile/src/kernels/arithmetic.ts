@@ -39,7 +39,7 @@ function guarded(
 
 /** An integer, rounded towards minus infinity; ONNX's `Div` of integers rounds towards zero. */
 function floorDivide(graph: GraphBuilder, { a, b }: Pair): Value {
-  if (a.dtype === 'float32') return graph.cast(floorOfQuotient(graph, { a, b }), 'int32');
+  if (a.dtype === 'float32') return graph.wrapToInt32(floorOfQuotient(graph, { a, b }));
   const zero = graph.scalar(0, 'int32');
   const isNegative = (x: Value) => graph.binary('Less', x, zero, 'bool');
   return guarded(

@@ -24,7 +24,7 @@ function linSpace(graph: GraphBuilder, _: object, { start, stop, num }: LinSpace
 }
 
 function cast(graph: GraphBuilder, { x }: Values<'x'>, { dtype }: { dtype: TensorDType }): Value {
-  return graph.cast(x, dtype);
+  return x.dtype === 'float32' && dtype === 'int32' ? graph.wrapToInt32(x) : graph.cast(x, dtype);
 }
 
 export const creationKernels: KernelFamily = {
