@@ -1,4 +1,4 @@
-import type { ColumnMeaning } from '../src/serve/page-data';
+import type { ColumnMeaning } from '../src/data/column-meanings';
 import { element } from './dom';
 
 /** A column's name, with what it is about where that is known, as the label of a control. */

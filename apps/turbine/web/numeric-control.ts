@@ -1,4 +1,4 @@
-import type { ColumnMeaning } from '../src/serve/page-data';
+import type { ColumnMeaning } from '../src/data/column-meanings';
 import type { NumericProfile } from '../src/training/column-profile';
 import type { Control } from './control';
 import { element } from './dom';

@@ -1,7 +1,7 @@
 import type { Table } from '@heph/data';
 import type { Regressor, RegressorFitOptions } from './estimator/contract';
 import { Pacer } from './estimator/pacer';
-import { storedScale, unitsForForests } from './estimator/target-units';
+import { unitsForForests } from './estimator/target-units';
 import { checkTrainingTable, weightedMean } from './estimator/training-table';
 import { weightsInRange } from './estimator/weights-in-range';
 import { averageOfTrees } from './explain/ensemble';
@@ -13,6 +13,7 @@ import { forestParameters } from './forest/forest-parameters';
 import { growForest, type ForestRows } from './forest/grow-forest';
 import { predictOutOfBag, type OutOfBag } from './forest/out-of-bag';
 import { readBaseline, storedNumber, storedScore, writeBaseline } from './storage/baseline-folder';
+import { storedScale } from './storage/stored-units';
 import { treesFromFiles, treesToFiles } from './storage/tree-files';
 import { featureColumns } from './trees/feature-columns';
 

@@ -11,7 +11,7 @@ import {
 import { boostingParameters, type BoostingParameters } from './boosting/boosting-parameters';
 import { restoreBoosting } from './boosting/boosting-state';
 import type { IterationOptions } from './boosting/iteration-range';
-import { objectiveForClasses } from './boosting/objective';
+import { objectiveForClasses } from './boosting/objective-for-classes';
 import { softmaxOf } from './boosting/softmax';
 import { checkClassifiedTable, mostProbableClasses } from './estimator/classified-table';
 import type { Classifier } from './estimator/contract';

@@ -1,6 +1,6 @@
+import { checkOptions } from './check-options';
 import { oneOf, positiveInteger } from './support/arguments';
 import { checkHashSize, hashes, pairHashes, type CategoryHash, type PairHash } from './support/category-hash';
-import { checkOptions } from './support/options';
 import { allPairs, checkPairs, checkPairsWithin, type Pair } from './support/pairs';
 
 export interface HashCollisionsArgs {

@@ -1,6 +1,5 @@
 import type { Table } from '@heph/data';
 import type { ReadyModel } from '../models/model';
-import type { ModelRun } from './model-result';
 
 /** How much the pair layer of a network makes of two columns. */
 export interface PairShare {
@@ -16,6 +15,12 @@ export interface LearnedShares {
   readonly pairs: readonly PairShare[];
 }
 
+/** One fit of a model, as far as its pairs' shares go. */
+export interface SharesOfFit {
+  readonly result: { readonly name: string };
+  readonly pairShares: readonly PairShare[];
+}
+
 /**
  * What the pair layer of a model has learned, read from its weights and its answers to some rows.
  *
@@ -27,7 +32,7 @@ export async function pairShares(model: ReadyModel, rows: Table): Promise<PairSh
 }
 
 /** Of each model that has such a layer the mean over its fits; a fit that did not select a pair counts as none of it. */
-export function learnedShares(runs: readonly Pick<ModelRun, 'result' | 'pairShares'>[]): LearnedShares[] {
+export function learnedShares(runs: readonly SharesOfFit[]): LearnedShares[] {
   const names = [...new Set(runs.map(({ result }) => result.name))];
   return names.flatMap(name => {
     const fits = runs.filter(({ result }) => result.name === name);

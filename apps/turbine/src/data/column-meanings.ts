@@ -1,5 +1,12 @@
-import type { ColumnMeaning } from '../serve/page-data';
 import { fileColumns, sensors, target, yearColumn } from './columns';
+
+/** What a column is about, where that is known. */
+export interface ColumnMeaning {
+  /** In words. */
+  readonly text: string;
+  /** `°C`; absent for what has none. */
+  readonly unit?: string;
+}
 
 /** The columns of the gas-turbine data, as the publication describes them. */
 const gasTurbine: Readonly<Record<string, ColumnMeaning>> = {

@@ -5,7 +5,7 @@ import type { InteractionReport } from '@heph/enhanced';
 import { type PairShare, pairShares } from '../comparison/pair-shares';
 import type { ReadyModel } from '../models/model';
 import type { Manifest } from '../training/model-manifest';
-import { explainTrees, type TreeShares } from './explain-trees';
+import { explainTrees, type PairImportance, type TreeShares } from './explain-trees';
 
 /** What a column does for a model. */
 export interface ColumnImportance {
@@ -21,11 +21,6 @@ export interface ColumnImportance {
 /** Where the scores of pairs come from. */
 export type PairMethod =
   'selected for the network' | 'SHAP interaction values' | 'pathGain of the predictions';
-
-export interface PairImportance {
-  readonly columns: readonly [string, string];
-  readonly score: number;
-}
 
 /** What a model makes of its columns, the most important first. */
 export interface Explanation {

@@ -1,7 +1,11 @@
 import type { Table } from '@heph/data';
 import type { TreeExplanations } from '../models/model';
 import { unlessAborted } from '../unless-aborted';
-import type { PairImportance } from './explain-model';
+
+export interface PairImportance {
+  readonly columns: readonly [string, string];
+  readonly score: number;
+}
 
 /** What trees make of columns and pairs, in the target's units. */
 export interface TreeShares {

@@ -1,16 +1,9 @@
 import type { Scores } from '../comparison/model-result';
+import type { ColumnMeaning } from '../data/column-meanings';
 import type { Explanation } from '../explanation/explain-model';
 import type { ModelKey } from '../models/names';
 import type { ColumnProfile, NumericProfile } from '../training/column-profile';
 import type { IntervalCalibration } from '../training/conformal';
-
-/** What a column is about, where that is known. */
-export interface ColumnMeaning {
-  /** In words. */
-  readonly text: string;
-  /** `°C`; absent for what has none. */
-  readonly unit?: string;
-}
 
 /** Names of what a site has besides the built page: two files, and the folder that the network's own `save` wrote. */
 export const siteFiles = { data: 'model.json', network: 'network', report: 'report.html' } as const;

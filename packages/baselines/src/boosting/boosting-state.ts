@@ -1,6 +1,7 @@
-import { storedUnits, type TargetUnits } from '../estimator/target-units';
+import type { TargetUnits } from '../estimator/target-units';
 import { isObjective, type ObjectiveName } from '../objectives/link';
 import { storedNumber, storedNumbers, type StoredBaseline } from '../storage/baseline-folder';
+import { storedUnits } from '../storage/stored-units';
 import { treesFromFiles } from '../storage/tree-files';
 import type { Tree } from '../trees/tree';
 import type { BoosterFile, ObjectiveParameters } from '../xgboost-json/booster';

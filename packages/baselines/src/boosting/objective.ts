@@ -1,6 +1,4 @@
 import type { ObjectiveName } from '../objectives/link';
-import { logistic } from './logistic';
-import { softmax } from './softmax';
 
 /**
  * What boosting minimizes. Trees add up to margins, float32, one array for each output; everything is computed in float32
@@ -25,9 +23,4 @@ export interface Objective {
   ): void;
   /** The error that early stopping watches. */
   error(margins: readonly Float32Array[], target: Float32Array): number;
-}
-
-/** What is minimized where there are so many classes: of two the second is learned, of more each has trees of its own. */
-export function objectiveForClasses(numClasses: number): Objective {
-  return numClasses === 2 ? logistic : softmax(numClasses);
 }

@@ -1,5 +1,4 @@
 import { powerOfTwo } from '@heph/data';
-import { storedNumber } from '../storage/baseline-folder';
 import { weightedMean, type RowWeights } from './training-table';
 
 /** What a number that trees tell means: `offset + scale · number`. */
@@ -66,27 +65,4 @@ function spreadOfTarget(target: ArrayLike<number>, weights: RowWeights) {
   for (let row = 0; row < weights.length; row++)
     if (weights[row]! > 0) squares += weights[row]! * (target[row]! / unit - mean / unit) ** 2;
   return { mean, spread: Math.sqrt(squares / totalWeight) * unit, largest, totalWeight };
-}
-
-/**
- * The scale that a manifest holds; `undefined` where it has none, as in folders of earlier versions.
- * @throws RangeError unless it is a number above 0
- */
-export function storedScale(state: Readonly<Record<string, unknown>>): number | undefined {
-  if (state['scale'] === undefined) return undefined;
-  const scale = storedNumber(state, 'scale');
-  if (!(scale > 0)) throw new RangeError(`scale must be above 0; found ${scale}`);
-  return scale;
-}
-
-/**
- * The units that a manifest holds; `undefined` where it has none.
- * @throws RangeError unless they are an offset and a scale
- */
-export function storedUnits({ units }: Readonly<Record<string, unknown>>): TargetUnits | undefined {
-  if (units === undefined) return undefined;
-  if (typeof units !== 'object' || units === null)
-    throw new RangeError(`units must be an offset and a scale; found ${JSON.stringify(units)}`);
-  const stored = units as Readonly<Record<string, unknown>>;
-  return { offset: storedNumber(stored, 'offset'), scale: storedScale(stored) ?? 1 };
 }

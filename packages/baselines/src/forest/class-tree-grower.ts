@@ -4,10 +4,10 @@ import { joinSets } from '../trees/category-sets';
 import type { FeatureSampler } from '../trees/feature-sampler';
 import { partRows } from '../trees/part-rows';
 import { LEAF, type Tree } from '../trees/tree';
+import type { ForestTreeGrower } from './forest-job';
 import type { ForestParameters } from './forest-parameters';
 import { GiniCategories } from './gini-categories';
 import { GiniScan } from './gini-scan';
-import type { ForestTreeGrower } from './grow-forest';
 import { leafRules } from './mean-tree-grower';
 import { SortedNode } from './sorted-node';
 

@@ -1,26 +1,11 @@
 import { createRandom } from '@heph/data';
-import type { RowWeights } from '../estimator/training-table';
-import type { BinnedMatrix } from '../trees/binning';
 import { FeatureSampler } from '../trees/feature-sampler';
 import type { Tree } from '../trees/tree';
 import { Bootstrap } from './bootstrap';
 import { ClassTreeGrower } from './class-tree-grower';
-import { featuresPerSplit, type ForestParameters } from './forest-parameters';
-import type { ForestTreeGrower } from './grow-forest';
+import type { ForestJob, ForestTreeGrower } from './forest-job';
+import { featuresPerSplit } from './forest-parameters';
 import { MeanTreeGrower } from './mean-tree-grower';
-
-/** All that the trees of one forest are grown from: plain objects and typed arrays, so that threads can share it. */
-export interface ForestJob {
-  /** The features' values; none where bins are enough. */
-  readonly columns: readonly Float32Array[];
-  /** Numbers, or the classes' places. */
-  readonly target: ArrayLike<number>;
-  readonly weights: RowWeights;
-  readonly bins: BinnedMatrix;
-  /** 0 for numbers. */
-  readonly numClasses: number;
-  readonly parameters: ForestParameters;
-}
 
 /** Grows the trees of one forest, each from its seed alone: in any order, on any thread. */
 export class ForestGrower {

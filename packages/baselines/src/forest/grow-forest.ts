@@ -2,11 +2,11 @@ import type { Pacer } from '../estimator/pacer';
 import type { RowWeights } from '../estimator/training-table';
 import { binMatrix } from '../trees/binning';
 import type { FeatureColumns } from '../trees/feature-columns';
-import type { FeatureSampler } from '../trees/feature-sampler';
 import { RankBinner } from '../trees/rank-binner';
 import type { Tree } from '../trees/tree';
 import { treeSeeds } from './bootstrap';
-import { ForestGrower, type ForestJob } from './forest-grower';
+import { ForestGrower } from './forest-grower';
+import type { ForestJob } from './forest-job';
 import type { ForestParameters } from './forest-parameters';
 import { growInWorkers } from './grow-in-workers';
 import { threadsFor } from './threads-for';
@@ -17,15 +17,6 @@ export interface ForestRows {
   /** Numbers, or the classes' places. */
   readonly target: ArrayLike<number>;
   readonly weights: RowWeights;
-}
-
-/** Grows one tree on weighted rows. */
-export interface ForestTreeGrower {
-  /**
-   * @param weights each row's weight in this tree; rows with weight 0 are left out
-   * @returns a tree for each output; those of several outputs share their structure
-   */
-  grow(weights: RowWeights, sampler: FeatureSampler): Tree[];
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Pacer } from '../estimator/pacer';
 import type { Tree } from '../trees/tree';
-import type { ForestJob } from './forest-grower';
+import type { ForestJob } from './forest-job';
 import { shareArrays } from './shared-arrays';
 import { workerFile } from './worker-file';
 import type { ForestWorkerData, ForestWorkerMessage } from './worker-protocol';

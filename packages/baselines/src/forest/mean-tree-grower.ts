@@ -6,9 +6,8 @@ import { SortedSubtrees } from '../trees/sorted-subtrees';
 import type { TrainingRows } from '../trees/training-rows';
 import type { Tree } from '../trees/tree';
 import { TreeGrower } from '../trees/tree-grower';
-import type { ForestJob } from './forest-grower';
+import type { ForestJob, ForestTreeGrower } from './forest-job';
 import type { ForestParameters } from './forest-parameters';
-import type { ForestTreeGrower } from './grow-forest';
 
 /** Nodes of at most so many rows are split exactly, by sorted lists: from here down these are faster than histograms. */
 const sortedRows = 512;

@@ -1,5 +1,5 @@
 import type { Tree } from '../trees/tree';
-import type { ForestJob } from './forest-grower';
+import type { ForestJob } from './forest-job';
 
 /** What a thread is started with. */
 export interface ForestWorkerData {

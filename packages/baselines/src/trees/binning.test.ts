@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { columnsOf } from '../../test/columns-of';
 import { binMatrix } from './binning';
-import { columnsOf } from './feature-columns';
 import { midpoint, RankBinner } from './rank-binner';
 import { SketchBinner } from './sketch-binner';
 

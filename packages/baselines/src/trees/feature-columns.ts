@@ -1,6 +1,5 @@
 import { HephError, requireTable, type Table } from '@heph/data';
 import { featureValues, type FeatureSpec } from '../estimator/feature-schema';
-import type { FeatureMatrix } from './feature-matrix';
 
 /**
  * Features as float32, one column at a time; NaN = missing. Trees compare in float32, as XGBoost and scikit-learn do, in
@@ -24,16 +23,6 @@ export function featureColumns(table: Table, features: readonly FeatureSpec[]): 
   const { numRows } = table;
   const column = (feature: number) => float32Column(table, features[feature]!);
   return { numRows, numFeatures: features.length, numCategories: categoryCounts(features), column };
-}
-
-/** The columns of a matrix. */
-export function columnsOf({ values, numRows, numFeatures, numCategories }: FeatureMatrix): FeatureColumns {
-  const column = (feature: number) => {
-    const ofFeature = new Float32Array(numRows);
-    for (let row = 0; row < numRows; row++) ofFeature[row] = values[row * numFeatures + feature]!;
-    return ofFeature;
-  };
-  return { numRows, numFeatures, numCategories, column };
 }
 
 function float32Column(table: Table, feature: FeatureSpec): Float32Array {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { columnsOf } from '../../test/columns-of';
 import { binMatrix } from './binning';
-import { columnsOf } from './feature-columns';
 import { FeatureSampler } from './feature-sampler';
 import { SketchBinner } from './sketch-binner';
 import { addTree } from './sum-trees';

@@ -1,7 +1,7 @@
 import { createRandom } from '@heph/data';
 import { describe, expect, it } from '@jest/globals';
+import { columnsOf } from '../../test/columns-of';
 import { binMatrix } from './binning';
-import { columnsOf } from './feature-columns';
 import type { FeatureMatrix } from './feature-matrix';
 import { FeatureSampler } from './feature-sampler';
 import type { GrowthRules } from './growth-rules';

@@ -10,9 +10,12 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import { type GraphBuilder } from '../graph/builder';
-import { type Value } from '../graph/value';
+import { type TensorDType, type Value } from '../graph/value';
+import { type TypedArray } from '../runtime/runtime';
 import { fieldsOf } from './engine';
-import { type Trace } from './trace';
+
+/** Makes a scalar input that is read from JavaScript before every run. */
+export type AddLiveInput = (name: string, dtype: TensorDType, read: () => TypedArray) => Value;
 
 const optimizerClasses = [
   SGDOptimizer,
@@ -36,7 +39,7 @@ export class OptimizerInputs {
   private readonly rates = new Map<number, Value>();
   private readonly tensors = new Map<object, Value>();
 
-  constructor(private readonly trace: Trace) {}
+  constructor(private readonly addLiveInput: AddLiveInput) {}
 
   /** Runs the step while the optimizers' `applyGradients` are watched. */
   watch<T>(step: () => T): T {
@@ -87,7 +90,7 @@ export class OptimizerInputs {
     if (typeof learningRate !== 'number') return apply();
 
     const marker = Math.fround(1.7e-31 * (this.rates.size + 1));
-    const rate = this.trace.liveInput('learning_rate', 'float32', () =>
+    const rate = this.addLiveInput('learning_rate', 'float32', () =>
       Float32Array.of(fields.learningRate ?? 0),
     );
     this.rates.set(marker, rate);
@@ -105,7 +108,7 @@ export class OptimizerInputs {
       const tensor = fields[key];
       if (!tensor) continue;
       const read = () => (fields[key] ?? tensor).dataSync<'float32'>();
-      this.tensors.set(tensor.dataId, this.trace.liveInput('optimizer', 'float32', read));
+      this.tensors.set(tensor.dataId, this.addLiveInput('optimizer', 'float32', read));
     }
   }
 }

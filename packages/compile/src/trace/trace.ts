@@ -45,7 +45,7 @@ export class Trace {
   readonly kernelCounts = new Map<string, number>();
   /** Kernels and numbers from JavaScript, in the order in which the step used them. */
   readonly calls: string[] = [];
-  readonly optimizers = new OptimizerInputs(this);
+  readonly optimizers = new OptimizerInputs((...input) => this.liveInput(...input));
   private readonly draws = new RandomDraws();
   private readonly values = new WeakMap<object, Value>();
   private readonly makers = new WeakMap<object, string>();

@@ -1,7 +1,7 @@
 import { type Tensor } from '@tensorflow/tfjs-core';
 import { type SymbolicTensor, layers } from '@tensorflow/tfjs-layers';
+import { checkOptions } from '../check-options';
 import { type LayerArgs, type Shape } from './arguments';
-import { checkOptions } from './options';
 
 /** The options of a layer's own, each named once: the type tells when one is missing or too many. */
 export type OptionNames<Args> = { readonly [Name in Exclude<keyof Args, keyof LayerArgs>]-?: true };
