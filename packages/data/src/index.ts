@@ -31,6 +31,7 @@ export { rocAuc } from './metrics/roc-auc';
 export { largestMagnitude, powerOfTwo } from './numbers/power-of-two';
 export { modelFolderExists } from './files/model-folder-exists';
 export { writeModelFolder } from './files/write-model-folder';
+export { packModel } from './files/pack-model';
 export { readModelFolder, type ModelFolder } from './files/read-model-folder';
 export { parseStrictJson } from './files/strict-json';
 export { classLabel, type ClassLabel } from './labels/class-label';

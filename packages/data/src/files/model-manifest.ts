@@ -1,5 +1,5 @@
 import { HephError } from '../errors';
-import { sha256 } from './node-modules';
+import { sha256 } from './sha256';
 import { parseStrictJson } from './strict-json';
 
 /** The file that names all others of a model folder. */
@@ -27,7 +27,9 @@ export interface ModelManifest {
 }
 
 /** @throws TypeError if a name is no plain file name */
-export function describeFiles(files: Readonly<Record<string, Uint8Array>>): Map<string, StoredFile> {
+export async function describeFiles(
+  files: Readonly<Record<string, Uint8Array>>,
+): Promise<Map<string, StoredFile>> {
   const described = new Map<string, StoredFile>();
   for (const [name, bytes] of Object.entries(files)) {
     if (!plainName.test(name))
@@ -35,7 +37,7 @@ export function describeFiles(files: Readonly<Record<string, Uint8Array>>): Map<
         `a file's name must be letters, digits, ".", "_" and "-"; received ${JSON.stringify(name)}`,
       );
     if (!(bytes instanceof Uint8Array)) throw new TypeError(`file "${name}" must be a Uint8Array`);
-    const hash = sha256(bytes);
+    const hash = await sha256(bytes);
     const storedAs = storedName(name, hash.slice(0, 8));
     described.set(name, { storedAs, byteLength: bytes.byteLength, sha256: hash });
   }

@@ -3,6 +3,8 @@ import { nodeFileSystem, onNode } from './node-modules';
 
 /** Where the files of a saved model are read from. */
 export interface ModelSource {
+  /** What messages call the whole. */
+  readonly name: string;
   /** How messages name a file. */
   pathOf(name: string): string;
   /**
@@ -22,6 +24,7 @@ export function modelSource(location: string): ModelSource {
 function diskFolder(folder: string): ModelSource {
   const pathOf = (name: string) => `${folder}/${name}`;
   return {
+    name: folder,
     pathOf,
     async sizeOf(name, whenMissing) {
       const path = pathOf(name);
@@ -56,6 +59,7 @@ function unreadable(path: string, cause: unknown, whenMissing: string): HephErro
 function webFolder(address: string): ModelSource {
   const pathOf = (name: string) => `${address.replace(/\/+$/, '')}/${name}`;
   return {
+    name: address,
     pathOf,
     sizeOf: () => Promise.resolve(null),
     async read(name, whenMissing) {

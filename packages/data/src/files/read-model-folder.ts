@@ -1,5 +1,6 @@
 import { HephError } from '../errors';
-import { requireText } from '../options/require-text';
+import { describeValue } from '../options/describe-value';
+import { archiveSource } from './archive-source';
 import {
   manifestName,
   maxManifestBytes,
@@ -8,7 +9,7 @@ import {
   type StoredFile,
 } from './model-manifest';
 import { modelSource, type ModelSource } from './model-source';
-import { sha256IfPossible } from './node-modules';
+import { sha256 } from './sha256';
 
 /** What {@link writeModelFolder} was given. */
 export interface ModelFolder {
@@ -17,18 +18,20 @@ export interface ModelFolder {
 }
 
 /**
- * Loads what `writeModelFolder` saved, from a folder on disk or, of a web host, by its address. Nothing in the folder is
- * trusted: names cannot lead out of it, every file's size is checked, on disk before any is read, and its SHA-256 before
- * it is given out (in a page that came over plain HTTP the browser has none to offer, and sizes have to do).
+ * Loads what `writeModelFolder` saved, from a folder on disk or, of a web host, by its address, or what `packModel` made
+ * bytes of. Nothing there is trusted: names cannot lead out of a folder, every file's size is checked, on disk and in bytes
+ * before any is read, and its SHA-256 before it is given out.
  *
- * @param folder a path, or an address such as `https://example.org/model`; in a browser relative to the page
+ * @param folder a path, or an address such as `https://example.org/model`, in a browser relative to the page; or the bytes
+ *   of a zip archive that holds a model's folder, whatever tool packed it
  * @throws HephError `invalid-file` if the folder or a file is missing, cut short or changed, or the manifest is
  * garbled or of a version unknown here; `file-system` if a file cannot be read or fetched
  */
-export async function readModelFolder(folder: string): Promise<ModelFolder> {
-  requireText('folder', folder);
-  const source = modelSource(folder);
-  const manifest = await readManifest(source, folder);
+export async function readModelFolder(folder: string | Uint8Array): Promise<ModelFolder> {
+  if (typeof folder !== 'string' && !(folder instanceof Uint8Array))
+    throw new TypeError(`folder must be text or bytes; received ${describeValue(folder)}`);
+  const source = typeof folder === 'string' ? modelSource(folder) : archiveSource(folder);
+  const manifest = await readManifest(source);
   for (const [name, file] of manifest.files)
     checkSize(source, file, await source.sizeOf(file.storedAs, lacks(name)));
   const contents = await Promise.all(
@@ -40,9 +43,9 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   return { manifest: manifest.model, files: Object.fromEntries(contents) };
 }
 
-async function readManifest(source: ModelSource, folder: string): Promise<ModelManifest> {
+async function readManifest(source: ModelSource): Promise<ModelManifest> {
   const path = source.pathOf(manifestName);
-  const whenMissing = `no model in ${folder}`;
+  const whenMissing = `no model in ${source.name}`;
   const checkLength = (size: number) => {
     if (size > maxManifestBytes)
       throw new HephError(
@@ -75,8 +78,7 @@ function checkSize(source: ModelSource, { storedAs, byteLength }: StoredFile, si
 async function readContent(source: ModelSource, name: string, file: StoredFile): Promise<Uint8Array> {
   const bytes = await source.read(file.storedAs, lacks(name));
   checkSize(source, file, bytes.byteLength);
-  const hash = await sha256IfPossible(bytes);
-  if (hash !== null && hash !== file.sha256)
+  if ((await sha256(bytes)) !== file.sha256)
     throw new HephError(
       'invalid-file',
       `${source.pathOf(file.storedAs)}: the content of "${name}" is not what was saved`,

@@ -1,6 +1,6 @@
 import { HephError } from '../errors';
-import { describeValue } from '../options/describe-value';
 import { requireText } from '../options/require-text';
+import { requireFolderParts } from './folder-parts';
 import {
   describeFiles,
   formatManifest,
@@ -30,11 +30,9 @@ export async function writeModelFolder(
   files: Readonly<Record<string, Uint8Array>>,
 ): Promise<void> {
   requireText('folder', folder);
-  for (const [name, value] of Object.entries({ manifest, files }))
-    if (typeof value !== 'object' || value === null)
-      throw new TypeError(`${name} must be an object; received ${describeValue(value)}`);
+  requireFolderParts(manifest, files);
   const { mkdir } = nodeFileSystem();
-  const stored = describeFiles(files);
+  const stored = await describeFiles(files);
   const text = formatManifest({ model: { ...manifest }, files: stored });
   const oldNames = await namesInUse(folder);
   try {
