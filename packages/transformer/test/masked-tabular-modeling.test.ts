@@ -79,7 +79,9 @@ describe('MaskedTabularModeling', () => {
     expect(encoder(model)).toEqual(encoder(pretrained));
     await fit(1e-4);
     expect(encoder(model)).not.toEqual(encoder(pretrained));
-    await expect(fit(-1)).rejects.toThrow(/encoderLearningRate must be a finite number of at least 0; received -1/);
+    await expect(fit(-1)).rejects.toThrow(
+      /encoderLearningRate must be a finite number of at least 0; received -1/,
+    );
     pretrained.dispose();
     model.dispose();
   });

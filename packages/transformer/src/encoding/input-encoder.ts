@@ -83,7 +83,7 @@ export class InputEncoder {
   }
 
   /**
-   * @throws HephError `missing-column` if a feature is not in the table; `schema-mismatch` if a numeric feature holds
+   * @throws TypeError if it is no table; HephError `missing-column` if a feature is not in the table; `schema-mismatch` if a numeric feature holds
    *   text; `invalid-data` if a number is infinite.
    */
   encode(table: Table): EncodedRows {

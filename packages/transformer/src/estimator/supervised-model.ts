@@ -105,7 +105,8 @@ export abstract class SupervisedModel<
   /**
    * Trains from fresh weights (or the loaded encoder's) on a table that holds the features and the target. Until it has
    * come to something the model stays what it was, whole: that is what `predict`, `evaluate` and `save` answer from while
-   * it runs, and what is left where it diverges or is stopped before the end of its first epoch.
+   * it runs, and what is left where it diverges or is stopped before the end of its first epoch. With `refit`, what the
+   * first training came to is the model while the second runs.
    *
    * @throws HephError naming column and row for data that cannot be learned from; `diverged` if the loss does;
    *   `schema-mismatch` if `checkpointDir` holds the checkpoint of another training, saying in what it differs; `busy`

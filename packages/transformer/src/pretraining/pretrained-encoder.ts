@@ -40,9 +40,11 @@ export class PretrainedEncoder {
 
   /**
    * @param given the sizes that are expected; those that are left out may be anything
-   * @throws HephError `schema-mismatch` if columns, vocabularies or sizes differ, saying where.
+   * @throws TypeError if there is no encoder; HephError `schema-mismatch` if columns, vocabularies or sizes differ, saying where.
    */
   static from(source: EncoderSource, config: SingleRowConfig, given: NetworkOptions): PretrainedEncoder {
+    if (typeof (source as Partial<EncoderSource> | undefined)?.trainedEncoder !== 'function')
+      throw new TypeError(`pretrained must be a MaskedTabularModeling; received ${typeof source}`);
     const { network, options: theirs, inputs } = source.trainedEncoder();
     compare('numeric columns', source.modelConfig.numericColumns, config.numericColumns);
     compare('categorical columns', source.modelConfig.categoricalColumns, config.categoricalColumns);
