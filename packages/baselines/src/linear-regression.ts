@@ -1,5 +1,5 @@
 import { checkOptions, type ColumnSchema, type OptionNames, type Table } from '@heph/data';
-import { checkBoolean, checkNonNegative } from '@heph/estimator';
+import { FitTurn, checkBoolean, checkNonNegative } from '@heph/estimator';
 import type { FeatureImportance, Regressor, RegressorFitOptions } from './estimator/contract';
 import { modelSchema, type FeatureSpec } from './estimator/feature-schema';
 import { requireFitted } from './estimator/not-fitted';
@@ -47,6 +47,7 @@ function linearParameters({ fitIntercept = true, ridge = 0 }: Readonly<LinearReg
  */
 export class LinearRegression implements Regressor {
   private fitted: FittedLinear | undefined;
+  private readonly turn = new FitTurn();
 
   /**
    * Stores the parameters; `fit` checks their values.
@@ -56,7 +57,11 @@ export class LinearRegression implements Regressor {
     checkOptions(kind, options, optionNames);
   }
 
-  async fit(table: Table, options: RegressorFitOptions): Promise<this> {
+  fit(table: Table, options: RegressorFitOptions): Promise<this> {
+    return this.turn.take(kind, () => this.learn(table, options));
+  }
+
+  private async learn(table: Table, options: RegressorFitOptions): Promise<this> {
     const { fitIntercept, ridge } = linearParameters(this.options);
     const { features, target, weights } = checkTrainingTable(table, options);
     const terms = linearTerms(features);

@@ -1,5 +1,12 @@
 import { checkOptions, type ColumnSchema, type OptionNames, type Table } from '@heph/data';
-import { checkBoolean, checkInteger, checkNonNegative, isClasses, withDefaults } from '@heph/estimator';
+import {
+  FitTurn,
+  checkBoolean,
+  checkInteger,
+  checkNonNegative,
+  isClasses,
+  withDefaults,
+} from '@heph/estimator';
 import { checkClassifiedTable, mostProbableClasses } from './estimator/classified-table';
 import type { Classifier, ClassifierFitOptions, FeatureImportance } from './estimator/contract';
 import { modelSchema, type FeatureSpec } from './estimator/feature-schema';
@@ -57,6 +64,7 @@ function logisticParameters(options: Readonly<LogisticRegressionOptions>) {
  */
 export class LogisticRegression implements Classifier {
   private fitted: FittedLogistic | undefined;
+  private readonly turn = new FitTurn();
 
   /**
    * Stores the parameters; `fit` checks their values.
@@ -67,7 +75,11 @@ export class LogisticRegression implements Classifier {
   }
 
   /** @throws HephError `diverged` where only infinite coefficients would be best, besides those of every `fit` */
-  async fit(table: Table, options: ClassifierFitOptions): Promise<this> {
+  fit(table: Table, options: ClassifierFitOptions): Promise<this> {
+    return this.turn.take(kind, () => this.learn(table, options));
+  }
+
+  private async learn(table: Table, options: ClassifierFitOptions): Promise<this> {
     const parameters = logisticParameters(this.options);
     const { features, classes, labels, weights } = checkClassifiedTable(table, options);
     const terms = linearTerms(features);

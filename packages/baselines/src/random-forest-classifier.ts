@@ -41,7 +41,11 @@ export class RandomForestClassifier extends Forest<FittedClasses> implements Cla
     return kind;
   }
 
-  async fit(table: Table, options: ClassifierFitOptions): Promise<this> {
+  fit(table: Table, options: ClassifierFitOptions): Promise<this> {
+    return this.turn.take(kind, () => this.learn(table, options));
+  }
+
+  private async learn(table: Table, options: ClassifierFitOptions): Promise<this> {
     const parameters = parametersOf(this.options);
     const { features, classes, labels, weights } = checkClassifiedTable(table, options);
     const rows = {

@@ -40,7 +40,11 @@ export class RandomForestRegressor extends Forest<FittedMeans> implements Regres
     return kind;
   }
 
-  async fit(table: Table, options: RegressorFitOptions): Promise<this> {
+  fit(table: Table, options: RegressorFitOptions): Promise<this> {
+    return this.turn.take(kind, () => this.learn(table, options));
+  }
+
+  private async learn(table: Table, options: RegressorFitOptions): Promise<this> {
     const parameters = forestParameters(this.options);
     const checked = checkTrainingTable(table, options);
     const { features } = checked;

@@ -45,7 +45,11 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
     return kind;
   }
 
-  async fit(table: Table, options: BoostingFitOptions): Promise<this> {
+  fit(table: Table, options: BoostingFitOptions): Promise<this> {
+    return this.turn.take(kind, () => this.learn(table, options));
+  }
+
+  private async learn(table: Table, options: BoostingFitOptions): Promise<this> {
     const parameters = boostingParameters(this.options);
     const { validation, target } = options;
     requireValidation(parameters, validation);

@@ -46,7 +46,11 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
     return kind;
   }
 
-  async fit(table: Table, options: BoostingFitOptions): Promise<this> {
+  fit(table: Table, options: BoostingFitOptions): Promise<this> {
+    return this.turn.take(kind, () => this.learn(table, options));
+  }
+
+  private async learn(table: Table, options: BoostingFitOptions): Promise<this> {
     const parameters = boostingParameters(this.options);
     const { validation } = options;
     requireValidation(parameters, validation);

@@ -11,3 +11,4 @@ export {
   withDefaults,
 } from './argument-checks';
 export { classIndices, fitClasses, isClasses, mostProbable } from './class-target';
+export { FitTurn } from './fit-turn';

@@ -1,4 +1,5 @@
 import { checkOptions, type ColumnSchema, HephError, type OptionNames, type Table } from '@heph/data';
+import { FitTurn } from '@heph/estimator';
 import { fitOptionNames, type FeatureImportance, type RegressorFitOptions } from '../estimator/contract';
 import { modelSchema } from '../estimator/feature-schema';
 import { requireFitted } from '../estimator/not-fitted';
@@ -41,6 +42,7 @@ export abstract class BoostedTrees {
   }
 
   protected fitted: FittedBoosting | undefined;
+  protected readonly turn = new FitTurn();
 
   /**
    * Stores the parameters; `fit` checks their values.

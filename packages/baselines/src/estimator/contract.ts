@@ -40,10 +40,11 @@ export interface FeatureImportance {
 /** What all models here can do. Columns are matched by name; a table may have others besides. */
 interface Estimator {
   /**
-   * Learns from a table. Fitting again starts anew.
+   * Learns from a table. Fitting again starts anew; until it has come to its end, the model stays what it was.
    *
    * @throws RangeError naming an option that is out of range
-   * @throws HephError `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row; `aborted`
+   * @throws HephError `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row; `aborted`;
+   *   `busy` during another fit of this model
    */
   fit(table: Table, options: RegressorFitOptions): Promise<this>;
   /**

@@ -1,4 +1,5 @@
 import { checkOptions, type ColumnSchema, type Table } from '@heph/data';
+import { FitTurn } from '@heph/estimator';
 import type { FeatureImportance } from '../estimator/contract';
 import { modelSchema, type FeatureSpec } from '../estimator/feature-schema';
 import { requireFitted } from '../estimator/not-fitted';
@@ -28,6 +29,7 @@ export abstract class Forest<Fitted extends FittedForest> {
   }
 
   protected fitted: Fitted | undefined;
+  protected readonly turn = new FitTurn();
 
   /**
    * Stores the parameters; `fit` checks their values.

@@ -91,7 +91,7 @@ export abstract class SupervisedModel<
    *   `not-fitted` if the pre-trained model is not; `busy` during a fit
    */
   loadEncoder(pretrained: MaskedTabularModeling): this {
-    this.turn.requireFree('loadEncoder');
+    this.turn.requireFree(this.kind, 'loadEncoder');
     this.pretrained = PretrainedEncoder.from(pretrained, this.modelConfig, this.options);
     this.adopt(this.pretrained.sizes);
     this.restart();
@@ -113,7 +113,7 @@ export abstract class SupervisedModel<
    *   during another fit of this model
    */
   fit(table: Table, options: SupervisedFitOptions = {}): Promise<History> {
-    return this.turn.take(async () => {
+    return this.turn.take(this.kind, async () => {
       checkOptions('fit', options, supervisedFitOptionNames);
       const { validation, sampleWeight, refit = false, ...rest } = options;
       const fitOptions = resolveFitOptions(rest, this.networkOptions().seed);

@@ -1,5 +1,13 @@
-import { checkOptions, type ColumnSchema, HephError, isHephError, type OptionNames, requireRows, type Table } from '@heph/data';
-import { checkOneOf } from '@heph/estimator';
+import {
+  checkOptions,
+  type ColumnSchema,
+  HephError,
+  isHephError,
+  type OptionNames,
+  requireRows,
+  type Table,
+} from '@heph/data';
+import { checkOneOf, FitTurn } from '@heph/estimator';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { requireConfig, type SingleRowConfig } from '../config/single-row-config';
 import type { NumericScaling } from '../encoding/column-scaling';
@@ -17,7 +25,6 @@ import { recipe, type TrainingOptions } from '../training/fit-options';
 import type { History } from '../training/history';
 import type { RunSubject } from '../training/run-identity';
 import type { TrainingOutcome } from '../training/trainer';
-import { FitTurn } from './fit-turn';
 import type { FittedModel } from './fitted-model';
 import { networkSummary } from './network-summary';
 import { TrainedNetwork } from './trained-network';
@@ -53,7 +60,7 @@ export abstract class TabularModel<
   Completion = null,
 > {
   readonly options: Options;
-  protected readonly turn = new FitTurn(() => this.kind);
+  protected readonly turn = new FitTurn();
   private state: FittedModel<Options, Target, Completion> | null = null;
   /** What `model` shows before the first fit. */
   private untrained: LayersModel | null = null;
@@ -148,7 +155,7 @@ export abstract class TabularModel<
    * @throws HephError `busy` during a fit
    */
   dispose(): void {
-    this.turn.requireFree('dispose');
+    this.turn.requireFree(this.kind, 'dispose');
     this.releaseUntrained();
     this.state?.trained.release();
     this.state = null;

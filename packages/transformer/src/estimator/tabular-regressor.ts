@@ -1,4 +1,11 @@
-import { type ColumnSchema, createRandom, type OptionNames, requireRows, requireTarget, type Table } from '@heph/data';
+import {
+  type ColumnSchema,
+  createRandom,
+  type OptionNames,
+  requireRows,
+  requireTarget,
+  type Table,
+} from '@heph/data';
 import * as tf from '@tensorflow/tfjs-core';
 import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
 import { isStandardization, type Standardization } from '../encoding/standard-scaler';

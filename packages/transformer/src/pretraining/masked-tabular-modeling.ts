@@ -73,7 +73,7 @@ export class MaskedTabularModeling
    *   another fit of this model
    */
   fit(table: Table, options: PretrainingFitOptions = {}): Promise<History> {
-    return this.turn.take(() => this.pretrain(table, options));
+    return this.turn.take(this.kind, () => this.pretrain(table, options));
   }
 
   private async pretrain(table: Table, options: PretrainingFitOptions): Promise<History> {

@@ -4,16 +4,14 @@ import { HephError } from '@heph/data';
 export class FitTurn {
   private isTaken = false;
 
-  /** @param kind the model's class, for the message */
-  constructor(private readonly kind: () => string) {}
-
   /**
    * Does a fit, during which there is no other.
    *
+   * @param kind the model's class, for the message
    * @throws HephError `busy` if there is one
    */
-  async take<T>(fit: () => Promise<T>): Promise<T> {
-    this.requireFree('fit');
+  async take<T>(kind: string, fit: () => Promise<T>): Promise<T> {
+    this.requireFree(kind, 'fit');
     this.isTaken = true;
     try {
       return await fit();
@@ -23,14 +21,15 @@ export class FitTurn {
   }
 
   /**
+   * @param kind the model's class
    * @param what the method that is asked for
    * @throws HephError `busy` during a fit
    */
-  requireFree(what: string): void {
+  requireFree(kind: string, what: string): void {
     if (this.isTaken)
       throw new HephError(
         'busy',
-        `this ${this.kind()} is being fitted: expected ${what} to wait until that fit has ended (its signal stops it)`,
+        `this ${kind} is being fitted: expected ${what} to wait until that fit has ended (its signal stops it)`,
       );
   }
 }
