@@ -1,5 +1,5 @@
-import { checkOptions, type ColumnSchema, type OptionNames, type Table } from '@heph/data';
-import { FitTurn, checkBoolean, checkNonNegative } from '@heph/estimator';
+import { checkOptions, type ColumnSchema, type ModelFolder, type OptionNames, type Table } from '@heph/data';
+import { checkBoolean, checkNonNegative, FitTurn, loadAs, saveToBytes, saveToFolder } from '@heph/estimator';
 import type { FeatureImportance, Regressor, RegressorFitOptions } from './estimator/contract';
 import { modelSchema, type FeatureSpec } from './estimator/feature-schema';
 import { requireFitted } from './estimator/not-fitted';
@@ -8,7 +8,7 @@ import { rankImportances } from './estimator/rank-importances';
 import { checkTrainingTable } from './estimator/training-table';
 import { contributions, countBlocks, fitLinear, type LinearModel } from './linear/fit-linear';
 import { Design, linearTerms } from './linear/linear-terms';
-import { readBaseline, storedNumber, storedNumbers, writeBaseline } from './storage/baseline-folder';
+import { baselineFiles, restoreBaseline, storedNumber, storedNumbers } from './storage/baseline-folder';
 
 const kind = 'LinearRegression';
 
@@ -125,7 +125,15 @@ export class LinearRegression implements Regressor {
   }
 
   async save(directory: string): Promise<void> {
-    await writeBaseline(directory, kind, { options: this.options, ...this.model }, {});
+    await saveToFolder(this, directory);
+  }
+
+  async toBytes(): Promise<Uint8Array> {
+    return saveToBytes(this);
+  }
+
+  toFiles(): ModelFolder {
+    return baselineFiles(kind, { options: this.options, ...this.model }, {});
   }
 
   /**
@@ -133,9 +141,21 @@ export class LinearRegression implements Regressor {
    * @throws HephError `invalid-file` if the folder does not hold a whole model of this kind
    */
   static load(directory: string): Promise<LinearRegression> {
-    return readBaseline(directory, kind, ({ options, target, features, state }) => {
+    return loadAs(LinearRegression, directory);
+  }
+
+  /** Loads what `toBytes` gave, or a folder that a zip tool has packed. @throws HephError `invalid-file`, as `load` does */
+  static fromBytes(bytes: Uint8Array): Promise<LinearRegression> {
+    return loadAs(LinearRegression, bytes);
+  }
+
+  /** Makes a model of what `toFiles` gave. @throws HephError, RangeError or TypeError if that is no whole model of this kind */
+  static fromFiles(stored: ModelFolder): LinearRegression {
+    const create = (options: object) => {
       linearParameters(options);
-      const model = new LinearRegression(options);
+      return new LinearRegression(options);
+    };
+    return restoreBaseline(stored, kind, create, (model, { target, features, state }) => {
       const numTerms = linearTerms(features).length;
       model.fitted = {
         target,
@@ -149,7 +169,6 @@ export class LinearRegression implements Regressor {
             : storedNumbers(state, 'standardErrors', numTerms + 1),
         spreads: storedNumbers(state, 'spreads', features.length),
       };
-      return model;
     });
   }
 

@@ -1,10 +1,13 @@
-import { checkOptions, type ColumnSchema, type OptionNames, type Table } from '@heph/data';
+import { checkOptions, type ColumnSchema, type ModelFolder, type OptionNames, type Table } from '@heph/data';
 import {
-  FitTurn,
   checkBoolean,
   checkInteger,
   checkNonNegative,
+  FitTurn,
   isClasses,
+  loadAs,
+  saveToBytes,
+  saveToFolder,
   withDefaults,
 } from '@heph/estimator';
 import { checkClassifiedTable, mostProbableClasses } from './estimator/classified-table';
@@ -16,7 +19,7 @@ import { rankImportances } from './estimator/rank-importances';
 import { contributions } from './linear/fit-linear';
 import { fitLogistic, type LogisticModel } from './linear/fit-logistic';
 import { Design, linearTerms } from './linear/linear-terms';
-import { readBaseline, storedNumbers, writeBaseline } from './storage/baseline-folder';
+import { baselineFiles, restoreBaseline, storedNumbers } from './storage/baseline-folder';
 
 const kind = 'LogisticRegression';
 
@@ -166,9 +169,17 @@ export class LogisticRegression implements Classifier {
   }
 
   async save(directory: string): Promise<void> {
+    await saveToFolder(this, directory);
+  }
+
+  async toBytes(): Promise<Uint8Array> {
+    return saveToBytes(this);
+  }
+
+  toFiles(): ModelFolder {
     const { coefficients, ...rest } = this.model;
     const state = { options: this.options, ...rest, coefficients: coefficients.flat() };
-    await writeBaseline(directory, kind, state, {});
+    return baselineFiles(kind, state, {});
   }
 
   /**
@@ -176,14 +187,26 @@ export class LogisticRegression implements Classifier {
    * @throws HephError `invalid-file` if the folder does not hold a whole model of this kind
    */
   static load(directory: string): Promise<LogisticRegression> {
-    return readBaseline(directory, kind, ({ options, target, features, state }) => {
+    return loadAs(LogisticRegression, directory);
+  }
+
+  /** Loads what `toBytes` gave, or a folder that a zip tool has packed. @throws HephError `invalid-file`, as `load` does */
+  static fromBytes(bytes: Uint8Array): Promise<LogisticRegression> {
+    return loadAs(LogisticRegression, bytes);
+  }
+
+  /** Makes a model of what `toFiles` gave. @throws HephError, RangeError or TypeError if that is no whole model of this kind */
+  static fromFiles(stored: ModelFolder): LogisticRegression {
+    const create = (options: object) => {
       logisticParameters(options);
+      return new LogisticRegression(options);
+    };
+    return restoreBaseline(stored, kind, create, (model, { target, features, state }) => {
       const { classes } = state;
       if (!isClasses(classes)) throw new RangeError('classes must be a list of at least two texts');
       const numOutputs = classes.length === 2 ? 1 : classes.length;
       const numTerms = linearTerms(features).length;
       const flat = storedNumbers(state, 'coefficients', numOutputs * numTerms);
-      const model = new LogisticRegression(options);
       model.fitted = {
         target,
         features,
@@ -196,7 +219,6 @@ export class LogisticRegression implements Classifier {
         standardErrors: numOutputs === 1 ? storedNumbers(state, 'standardErrors', numTerms + 1) : undefined,
         spreads: storedNumbers(state, 'spreads', features.length),
       };
-      return model;
     });
   }
 

@@ -1,5 +1,5 @@
-import type { ColumnSchema, Table } from '@heph/data';
-import { isClasses, withDefaults } from '@heph/estimator';
+import type { ColumnSchema, ModelFolder, Table } from '@heph/data';
+import { isClasses, loadAs, withDefaults } from '@heph/estimator';
 import { checkClassifiedTable, mostProbableClasses } from './estimator/classified-table';
 import type { Classifier, ClassifierFitOptions } from './estimator/contract';
 import { modelSchema } from './estimator/feature-schema';
@@ -13,7 +13,7 @@ import { Forest, type FittedForest } from './forest/forest';
 import { forestParameters, type RandomForestOptions } from './forest/forest-parameters';
 import { growForest, type ForestRows } from './forest/grow-forest';
 import { predictOutOfBag, type OutOfBag } from './forest/out-of-bag';
-import { readBaseline, storedScore, writeBaseline } from './storage/baseline-folder';
+import { baselineFiles, restoreBaseline, storedScore } from './storage/baseline-folder';
 import { classTreesFromFiles, classTreesToFiles } from './storage/tree-files';
 import { featureColumns } from './trees/feature-columns';
 
@@ -107,9 +107,9 @@ export class RandomForestClassifier extends Forest<FittedClasses> implements Cla
     return this.numNodes * this.classes.length;
   }
 
-  async save(directory: string): Promise<void> {
+  toFiles(): ModelFolder {
     const { trees, ...rest } = this.model;
-    await writeBaseline(directory, kind, { options: this.options, ...rest }, classTreesToFiles(trees));
+    return baselineFiles(kind, { options: this.options, ...rest }, classTreesToFiles(trees));
   }
 
   /**
@@ -117,14 +117,25 @@ export class RandomForestClassifier extends Forest<FittedClasses> implements Cla
    * @throws HephError `invalid-file` if the folder does not hold a whole forest
    */
   static load(directory: string): Promise<RandomForestClassifier> {
-    return readBaseline(directory, kind, ({ options, target, features, state, files }) => {
+    return loadAs(RandomForestClassifier, directory);
+  }
+
+  /** Loads what `toBytes` gave, or a folder that a zip tool has packed. @throws HephError `invalid-file`, as `load` does */
+  static fromBytes(bytes: Uint8Array): Promise<RandomForestClassifier> {
+    return loadAs(RandomForestClassifier, bytes);
+  }
+
+  /** Makes a model of what `toFiles` gave. @throws HephError, RangeError or TypeError if that is no whole model of this kind */
+  static fromFiles(stored: ModelFolder): RandomForestClassifier {
+    const create = (options: object) => {
       parametersOf(options);
+      return new RandomForestClassifier(options);
+    };
+    return restoreBaseline(stored, kind, create, (forest, { target, features, state, files }) => {
       const { classes } = state;
       if (!isClasses(classes)) throw new RangeError('classes must be a list of at least two texts');
-      const forest = new RandomForestClassifier(options);
       const trees = classTreesFromFiles(files, features.length, classes.length);
       forest.fitted = { target, features, classes, trees, oobScore: storedScore(state, 'oobScore') };
-      return forest;
     });
   }
 

@@ -1,4 +1,5 @@
-import type { Table } from '@heph/data';
+import type { ModelFolder, Table } from '@heph/data';
+import { loadAs } from '@heph/estimator';
 import type { Regressor, RegressorFitOptions } from './estimator/contract';
 import { Pacer } from './estimator/pacer';
 import { unitsForForests } from './estimator/target-units';
@@ -12,7 +13,7 @@ import { Forest, type FittedForest } from './forest/forest';
 import { forestParameters } from './forest/forest-parameters';
 import { growForest, type ForestRows } from './forest/grow-forest';
 import { predictOutOfBag, type OutOfBag } from './forest/out-of-bag';
-import { readBaseline, storedNumber, storedScore, writeBaseline } from './storage/baseline-folder';
+import { baselineFiles, restoreBaseline, storedNumber, storedScore } from './storage/baseline-folder';
 import { storedScale } from './storage/stored-units';
 import { treesFromFiles, treesToFiles } from './storage/tree-files';
 import { featureColumns } from './trees/feature-columns';
@@ -88,9 +89,9 @@ export class RandomForestRegressor extends Forest<FittedMeans> implements Regres
     return this.numNodes;
   }
 
-  async save(directory: string): Promise<void> {
+  toFiles(): ModelFolder {
     const { trees, ...rest } = this.model;
-    await writeBaseline(directory, kind, { options: this.options, ...rest }, treesToFiles(trees[0]!));
+    return baselineFiles(kind, { options: this.options, ...rest }, treesToFiles(trees[0]!));
   }
 
   /**
@@ -98,15 +99,26 @@ export class RandomForestRegressor extends Forest<FittedMeans> implements Regres
    * @throws HephError `invalid-file` if the folder does not hold a whole forest
    */
   static load(directory: string): Promise<RandomForestRegressor> {
-    return readBaseline(directory, kind, ({ options, target, features, state, files }) => {
+    return loadAs(RandomForestRegressor, directory);
+  }
+
+  /** Loads what `toBytes` gave, or a folder that a zip tool has packed. @throws HephError `invalid-file`, as `load` does */
+  static fromBytes(bytes: Uint8Array): Promise<RandomForestRegressor> {
+    return loadAs(RandomForestRegressor, bytes);
+  }
+
+  /** Makes a model of what `toFiles` gave. @throws HephError, RangeError or TypeError if that is no whole model of this kind */
+  static fromFiles(stored: ModelFolder): RandomForestRegressor {
+    const create = (options: object) => {
       forestParameters(options);
-      const forest = new RandomForestRegressor(options);
+      return new RandomForestRegressor(options);
+    };
+    return restoreBaseline(stored, kind, create, (forest, { target, features, state, files }) => {
       const trees = [treesFromFiles(files, features.length)];
       const oobScore = storedScore(state, 'oobScore');
       const mean = storedNumber(state, 'mean');
       const scale = storedScale(state);
       forest.fitted = { target, features, mean, scale, trees, oobScore };
-      return forest;
     });
   }
 

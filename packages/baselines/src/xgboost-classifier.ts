@@ -1,5 +1,5 @@
-import { requireColumns, requireRows, type Table } from '@heph/data';
-import { classIndices, isClasses } from '@heph/estimator';
+import { type ModelFolder, requireColumns, requireRows, type Table } from '@heph/data';
+import { classIndices, isClasses, loadAs } from '@heph/estimator';
 import { boost, type TrainingSet } from './boosting/boost';
 import {
   BoostedTrees,
@@ -23,7 +23,7 @@ import { explainInteractions, type ShapInteractionValues } from './explain/shap-
 import { explainRows, type ShapValues } from './explain/shap-values';
 import { classifications, isAbove0, isOfSeveralClasses } from './objectives/link';
 import { sigmoid } from './objectives/sigmoid';
-import { readBaseline } from './storage/baseline-folder';
+import { restoreBaseline } from './storage/baseline-folder';
 import { featureColumns } from './trees/feature-columns';
 import { encodeFeatures } from './trees/feature-matrix';
 import { readBooster, requireBytes } from './xgboost-json/read-booster';
@@ -121,17 +121,28 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
    * @throws HephError `invalid-file` if the folder does not hold a whole model of this kind
    */
   static load(directory: string): Promise<XGBoostClassifier> {
-    return readBaseline(directory, kind, stored => {
-      boostingParameters(stored.options);
-      const { classes } = stored.state;
+    return loadAs(XGBoostClassifier, directory);
+  }
+
+  /** Loads what `toBytes` gave, or a folder that a zip tool has packed. @throws HephError `invalid-file`, as `load` does */
+  static fromBytes(bytes: Uint8Array): Promise<XGBoostClassifier> {
+    return loadAs(XGBoostClassifier, bytes);
+  }
+
+  /** Makes a model of what `toFiles` gave. @throws HephError, RangeError or TypeError if that is no whole model of this kind */
+  static fromFiles(stored: ModelFolder): XGBoostClassifier {
+    const create = (options: object) => {
+      boostingParameters(options);
+      return new XGBoostClassifier(options);
+    };
+    return restoreBaseline(stored, kind, create, (model, baseline) => {
+      const { classes } = baseline.state;
       if (!isClasses(classes)) throw new RangeError('classes must be a list of at least two texts');
-      const restored = restoreBoosting(stored, classifications);
+      const restored = restoreBoosting(baseline, classifications);
       const numOutputs = isOfSeveralClasses(restored.objective) ? classes.length : 1;
       if (restored.trees.length !== numOutputs || (numOutputs === 1 && classes.length !== 2))
         throw new RangeError(`treesPerOutput must be right for ${classes.length} classes`);
-      const model = new XGBoostClassifier(stored.options);
       model.fitted = { ...restored, classes };
-      return model;
     });
   }
 

@@ -1,4 +1,5 @@
-import { requireRows, requireTarget, type Table } from '@heph/data';
+import { type ModelFolder, requireRows, requireTarget, type Table } from '@heph/data';
+import { loadAs } from '@heph/estimator';
 import { boost, type LabelledRows, type TrainingSet } from './boosting/boost';
 import {
   BoostedTrees,
@@ -23,7 +24,7 @@ import type { ExplainOptions } from './explain/explained-rows';
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
 import { explainRows, type ShapValues } from './explain/shap-values';
 import { links, regressions } from './objectives/link';
-import { readBaseline } from './storage/baseline-folder';
+import { restoreBaseline } from './storage/baseline-folder';
 import { featureColumns } from './trees/feature-columns';
 import { encodeFeatures } from './trees/feature-matrix';
 import { readBooster, requireBytes } from './xgboost-json/read-booster';
@@ -110,14 +111,25 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
    * @throws HephError `invalid-file` if the folder does not hold a whole model of this kind
    */
   static load(directory: string): Promise<XGBoostRegressor> {
-    return readBaseline(directory, kind, stored => {
-      boostingParameters(stored.options);
-      const restored = restoreBoosting(stored, regressions);
+    return loadAs(XGBoostRegressor, directory);
+  }
+
+  /** Loads what `toBytes` gave, or a folder that a zip tool has packed. @throws HephError `invalid-file`, as `load` does */
+  static fromBytes(bytes: Uint8Array): Promise<XGBoostRegressor> {
+    return loadAs(XGBoostRegressor, bytes);
+  }
+
+  /** Makes a model of what `toFiles` gave. @throws HephError, RangeError or TypeError if that is no whole model of this kind */
+  static fromFiles(stored: ModelFolder): XGBoostRegressor {
+    const create = (options: object) => {
+      boostingParameters(options);
+      return new XGBoostRegressor(options);
+    };
+    return restoreBaseline(stored, kind, create, (model, state) => {
+      const restored = restoreBoosting(state, regressions);
       if (restored.trees.length !== 1)
         throw new RangeError(`treesPerOutput must have one number; it has ${restored.trees.length}`);
-      const model = new XGBoostRegressor(stored.options);
       model.fitted = { ...restored, classes: [] };
-      return model;
     });
   }
 

@@ -12,3 +12,12 @@ export {
 } from './argument-checks';
 export { classIndices, fitClasses, isClasses, mostProbable } from './class-target';
 export { FitTurn } from './fit-turn';
+export {
+  loadAs,
+  modelLoader,
+  readingFile,
+  saveToBytes,
+  saveToFolder,
+  type StorableClass,
+  type StorableModel,
+} from './storage/stored-model';

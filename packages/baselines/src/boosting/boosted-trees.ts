@@ -1,5 +1,12 @@
-import { checkOptions, type ColumnSchema, HephError, type OptionNames, type Table } from '@heph/data';
-import { FitTurn } from '@heph/estimator';
+import {
+  checkOptions,
+  type ColumnSchema,
+  HephError,
+  type ModelFolder,
+  type OptionNames,
+  type Table,
+} from '@heph/data';
+import { FitTurn, saveToBytes, saveToFolder } from '@heph/estimator';
 import { fitOptionNames, type FeatureImportance, type RegressorFitOptions } from '../estimator/contract';
 import { modelSchema } from '../estimator/feature-schema';
 import { requireFitted } from '../estimator/not-fitted';
@@ -9,7 +16,7 @@ import { sumOfTrees } from '../explain/ensemble';
 import { explainedRows, type ExplainedRows } from '../explain/explained-rows';
 import { treeImportances, type TreeImportanceKind } from '../explain/tree-importances';
 import { links } from '../objectives/link';
-import { writeBaseline } from '../storage/baseline-folder';
+import { baselineFiles } from '../storage/baseline-folder';
 import { treesToFiles } from '../storage/tree-files';
 import { encodeFeatures } from '../trees/feature-matrix';
 import { gainPerSplit } from '../trees/importance';
@@ -121,9 +128,17 @@ export abstract class BoostedTrees {
   }
 
   async save(directory: string): Promise<void> {
+    await saveToFolder(this, directory);
+  }
+
+  async toBytes(): Promise<Uint8Array> {
+    return saveToBytes(this);
+  }
+
+  toFiles(): ModelFolder {
     const { model } = this;
     const state = { options: this.options, ...boostingState(model) };
-    await writeBaseline(directory, this.kind, state, treesToFiles(model.trees.flat()));
+    return baselineFiles(this.kind, state, treesToFiles(model.trees.flat()));
   }
 
   /** The columns it learned from, and the target: `parseCsv(text, { like: model })` reads the next file like them. */

@@ -1,4 +1,4 @@
-import { type ColumnSchema, type OptionNames, type Table } from '@heph/data';
+import { type ColumnSchema, type ModelFolder, type OptionNames, type Table } from '@heph/data';
 
 /** Options of every `fit`. */
 export interface RegressorFitOptions {
@@ -59,6 +59,10 @@ interface Estimator {
   countParams(): number;
   /** Saves the fitted model as a folder: a JSON manifest and binary arrays. Node.js only. */
   save(directory: string): Promise<void>;
+  /** The same as the bytes of one file, a zip archive: also in a browser. */
+  toBytes(): Promise<Uint8Array>;
+  /** The same as a manifest, which JSON can hold, and arrays by name, to be kept in a way of your own. */
+  toFiles(): ModelFolder;
 }
 
 /** What all regressors here can do. */

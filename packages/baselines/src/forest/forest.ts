@@ -1,5 +1,5 @@
-import { checkOptions, type ColumnSchema, type Table } from '@heph/data';
-import { FitTurn } from '@heph/estimator';
+import { checkOptions, type ColumnSchema, type ModelFolder, type Table } from '@heph/data';
+import { FitTurn, saveToBytes, saveToFolder } from '@heph/estimator';
 import type { FeatureImportance } from '../estimator/contract';
 import { modelSchema, type FeatureSpec } from '../estimator/feature-schema';
 import { requireFitted } from '../estimator/not-fitted';
@@ -70,6 +70,16 @@ export abstract class Forest<Fitted extends FittedForest> {
     const { features, target } = this.model;
     return modelSchema(features, target);
   }
+
+  async save(directory: string): Promise<void> {
+    await saveToFolder(this, directory);
+  }
+
+  async toBytes(): Promise<Uint8Array> {
+    return saveToBytes(this);
+  }
+
+  abstract toFiles(): ModelFolder;
 
   protected get model(): Fitted {
     return requireFitted(this.fitted, this.kind);

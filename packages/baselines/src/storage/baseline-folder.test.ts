@@ -40,7 +40,14 @@ describe('a saved baseline', () => {
     [{ features: [{ name: 'power', kind: 'text' }] }, /expected "options", "target" and "features"/],
     [{ features: [{ name: 'site', kind: 'categorical' }] }, /expected "options", "target" and "features"/],
     [{ format: 'other' }, /expected a heph-baseline of kind RandomForestRegressor; found other/],
-    [{ options: { nEstimators: -1 } }, /nEstimators must be an integer of at least 1; received -1/],
+    [
+      { options: { nEstimatos: 3 } },
+      /: manifest\.json: RandomForestRegressor has no option "nEstimatos": did you mean "nEstimators"/,
+    ],
+    [
+      { options: { nEstimators: -1 } },
+      /: manifest\.json: nEstimators must be an integer of at least 1; received -1/,
+    ],
     [{ mean: 'x' }, /mean must be a finite number; found "x"/],
     [{ features: [{ name: 'power', kind: 'numeric' }] }, /tree 0, node \d+ is neither a leaf nor a split/],
   ])('of a forest is refused with %j', async (change, message) => {

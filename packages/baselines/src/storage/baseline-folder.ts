@@ -1,4 +1,5 @@
-import { HephError, readModelFolder, writeModelFolder } from '@heph/data';
+import { type ModelFolder } from '@heph/data';
+import { readingFile } from '@heph/estimator';
 import { isFeatureSpecs, type FeatureSpec } from '../estimator/feature-schema';
 
 const format = 'heph-baseline';
@@ -12,36 +13,35 @@ export interface BaselineState {
 }
 
 /** A baseline's manifest as read from a file: only what all have in common has been looked at. */
-export interface StoredBaseline extends BaselineState {
+export interface StoredBaseline extends Omit<BaselineState, 'options'> {
   readonly state: Readonly<Record<string, unknown>>;
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
 /** @param kind the estimator's class */
-export async function writeBaseline(
-  directory: string,
+export function baselineFiles(
   kind: string,
   state: BaselineState,
-  files: Readonly<Record<string, Uint8Array>>,
-): Promise<void> {
-  await writeModelFolder(directory, { format, kind, ...state }, files);
+  files: Record<string, Uint8Array>,
+): ModelFolder {
+  return { manifest: { format, kind, ...state }, files };
 }
 
 /**
- * Reads what {@link writeBaseline} wrote and makes an estimator of it.
- * @param restore may throw RangeError or TypeError where what it is given makes no sense
- * @throws HephError `invalid-file` if the folder holds no whole baseline of this kind
+ * Makes an estimator of what {@link baselineFiles} gave.
+ * @param create makes an unfitted one of its options; throws RangeError or TypeError where there are no such
+ * @param restore fits it; throws RangeError or TypeError where what it is given makes no sense
+ * @throws HephError `invalid-file`, RangeError or TypeError if these are no whole baseline of this kind
  */
-export async function readBaseline<Estimator>(
-  directory: string,
+export function restoreBaseline<Estimator>(
+  { manifest, files }: ModelFolder,
   kind: string,
-  restore: (stored: StoredBaseline) => Estimator,
-): Promise<Estimator> {
-  const { manifest, files } = await readModelFolder(directory);
+  create: (options: object) => Estimator,
+  restore: (estimator: Estimator, stored: StoredBaseline) => void,
+): Estimator {
   const { format: foundFormat, kind: foundKind, options, target, features } = manifest;
   if (foundFormat !== format || foundKind !== kind)
-    throw invalid(
-      directory,
+    throw new RangeError(
       `expected a ${format} of kind ${kind}; found ${String(foundFormat)} of kind ${String(foundKind)}`,
     );
   if (
@@ -50,14 +50,10 @@ export async function readBaseline<Estimator>(
     typeof target !== 'string' ||
     !isFeatureSpecs(features)
   )
-    throw invalid(directory, 'expected "options", "target" and "features" in the manifest');
-  try {
-    return restore({ options, target, features, state: manifest, files });
-  } catch (cause) {
-    if (cause instanceof RangeError || cause instanceof TypeError)
-      throw invalid(directory, cause.message, cause);
-    throw cause;
-  }
+    throw new RangeError('expected "options", "target" and "features" in the manifest');
+  const estimator = readingFile('manifest.json', () => create(options));
+  restore(estimator, { target, features, state: manifest, files });
+  return estimator;
 }
 
 /** @throws RangeError unless the manifest holds a finite number of that name */
@@ -86,8 +82,4 @@ export function storedNumbers(
   if (length !== undefined && values.length !== length)
     throw new RangeError(`${name} must have ${length} numbers; it has ${values.length}`);
   return values;
-}
-
-function invalid(directory: string, problem: string, cause?: unknown): HephError {
-  return new HephError('invalid-file', `${directory}: ${problem}`, { cause });
 }
