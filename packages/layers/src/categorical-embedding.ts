@@ -1,4 +1,4 @@
-import { add, expandDims, serialization, tensor1d, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { add, serialization, tensor1d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { embeddingLookup } from './ops/embedding-lookup';
 import {
@@ -10,7 +10,7 @@ import {
   type Shape,
 } from './support/arguments';
 import { CheckedLayer, type OptionNames } from './support/checked-layer';
-import { checkCodes } from './support/codes';
+import { checkCodes, holes } from './support/codes';
 import { deriveSeed } from './support/seeds';
 import { serialize, toInitializer, type Initializer, type InitializerArg } from './support/weights';
 
@@ -97,7 +97,7 @@ export class CategoricalEmbedding extends CheckedLayer {
       this.invokeCallHook(inputs, kwargs);
       const { indices, faults } = checkCodes(this.onlyInput(inputs), this.cardinalities);
       const rows = add(indices, tensor1d(this.offsets(), 'int32'));
-      return add(embeddingLookup(this.embeddings.read(), rows), expandDims(faults!, 2));
+      return add(embeddingLookup(this.embeddings.read(), rows), holes(faults!, this.outputDim));
     });
   }
 

@@ -1,7 +1,7 @@
 import {
   add,
-  expandDims,
   gather,
+  maximum,
   mod,
   mul,
   serialization,
@@ -30,7 +30,7 @@ import {
   type CategoryHash,
 } from './support/category-hash';
 import { CheckedLayer, type OptionNames } from './support/checked-layer';
-import { checkCodes } from './support/codes';
+import { checkCodes, holes } from './support/codes';
 import { allPairs, checkPairs, checkPairsWithin, type Pair } from './support/pairs';
 import { deriveSeed } from './support/seeds';
 import {
@@ -173,7 +173,7 @@ export class CategoryInteractionHash extends CheckedLayer {
       if (!this.embeddings) return zeros([codes.shape[0]!, 0, this.outputDim]);
       const { indices, faults } = checkCodes(codes, this.cardinalities);
       const vectors = embeddingLookup(this.embeddings.read(), this.rowsOf(indices));
-      return faults ? add(vectors, expandDims(this.faultsOfPairs(faults), 2)) : vectors;
+      return faults ? add(vectors, holes(this.faultsOfPairs(faults), this.outputDim)) : vectors;
     });
   }
 
@@ -223,7 +223,7 @@ export class CategoryInteractionHash extends CheckedLayer {
     return mod(sum, integers([this.hashSize]));
   }
 
-  /** NaN where either code of a pair is none, 0 elsewhere: `[batch, n] → [batch, pairs]`. */
+  /** 1 where either code of a pair is none, 0 elsewhere: `[batch, n] → [batch, pairs]`. */
   private faultsOfPairs(faults: Tensor): Tensor {
     const pairs = this.pairsOf(faults.shape);
     const side = (k: 0 | 1) =>
@@ -235,7 +235,7 @@ export class CategoryInteractionHash extends CheckedLayer {
         ),
         1,
       );
-    return add(side(0), side(1));
+    return maximum(side(0), side(1));
   }
 }
 serialization.registerClass(CategoryInteractionHash);

@@ -13,7 +13,7 @@ import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { multiplyBroadcast } from './ops/broadcast';
 import { knownSize, positiveInteger, type CallArgs, type LayerArgs, type Shape } from './support/arguments';
 import { CheckedLayer, type OptionNames } from './support/checked-layer';
-import { checkCodes } from './support/codes';
+import { checkCodes, holes } from './support/codes';
 import { deriveSeed } from './support/seeds';
 import { serialize, toInitializer, type Initializer, type InitializerArg } from './support/weights';
 
@@ -87,7 +87,7 @@ export class StateTokens extends CheckedLayer {
       const learned = split(this.tokens.read(), this.numStates, 0);
       return learned.reduce<Tensor>(
         (sum, token, i) => add(sum, multiplyBroadcast(whereState(i + 1), squeeze(token, [0]))),
-        multiplyBroadcast(own, add(whereState(0), expandDims(faults!, 2))),
+        multiplyBroadcast(own, add(whereState(0), expandDims(holes(faults!), 2))),
       );
     });
   }

@@ -1,11 +1,13 @@
 import {
   cast,
-  equal,
   floor,
+  gather,
   maximum,
   minimum,
+  notEqual,
   scalar,
   tensor1d,
+  tensor2d,
   where,
   type Tensor,
 } from '@tensorflow/tfjs-core';
@@ -14,7 +16,7 @@ import {
 export interface CheckedCodes {
   /** int32, each within its bounds. */
   indices: Tensor;
-  /** Float32 of the same shape: 0, and NaN where the code was none. Absent where every number is a code. */
+  /** int32 of the same shape: 0, and 1 where the code was none. Absent where every number is a code. */
   faults: Tensor | undefined;
 }
 
@@ -37,9 +39,17 @@ export function checkCodes(codes: Tensor, counts?: readonly number[]): CheckedCo
     ? [bound(counts.map(() => 0)), bound(counts.map(count => count - 1))]
     : [bound([-largestWhole]), bound([largestWhole])];
   const within = minimum(maximum(numbers, least), most);
-  const isCode = equal(numbers, isReal ? floor(within) : within);
+  const isNone = notEqual(numbers, isReal ? floor(within) : within);
   return {
-    indices: cast(where(isCode, numbers, scalar(0, numbers.dtype as 'float32' | 'int32')), 'int32'),
-    faults: where(isCode, scalar(0), scalar(NaN)),
+    indices: cast(where(isNone, scalar(0, numbers.dtype as 'float32' | 'int32'), numbers), 'int32'),
+    faults: cast(isNone, 'int32'),
   };
+}
+
+/** Zeros, and NaN where there is a fault: `[…]`, or with a width `[…, width]`. */
+export function holes(faults: Tensor, width?: number): Tensor {
+  if (width === undefined) return gather(tensor1d([0, NaN]), faults);
+  // Rows that are looked up rather than an axis that is broadcast, which is slow on WebAssembly.
+  const rows = [0, NaN].map(value => Array<number>(width).fill(value));
+  return gather(tensor2d(rows, [2, width]), faults);
 }
