@@ -1,4 +1,11 @@
-import { checkOptions, type ColumnSchema, type ModelFolder, type OptionNames, type Table } from '@heph/data';
+import {
+  checkOptions,
+  HephError,
+  type ColumnSchema,
+  type ModelFolder,
+  type OptionNames,
+  type Table,
+} from '@heph/data';
 import { checkBoolean, checkNonNegative, FitTurn, loadAs, saveToBytes, saveToFolder } from '@heph/estimator';
 import type { FeatureImportance, Regressor, RegressorFitOptions } from './estimator/contract';
 import { modelSchema, type FeatureSpec } from './estimator/feature-schema';
@@ -6,8 +13,10 @@ import { requireFitted } from './estimator/not-fitted';
 import { Pacer } from './estimator/pacer';
 import { rankImportances } from './estimator/rank-importances';
 import { checkTrainingTable } from './estimator/training-table';
-import { contributions, countBlocks, fitLinear, type LinearModel } from './linear/fit-linear';
-import { Design, linearTerms } from './linear/linear-terms';
+import { fitLinear } from './linear/fit-linear';
+import { contributions, countBlocks, type LinearModel } from './linear/linear-rows';
+import { Design, effectsOf, linearTerms } from './linear/linear-terms';
+import { inOwnUnits, unitsOf } from './linear/linear-units';
 import { baselineFiles, restoreBaseline, storedNumber, storedNumbers } from './storage/baseline-folder';
 
 const kind = 'LinearRegression';
@@ -64,12 +73,25 @@ export class LinearRegression implements Regressor {
   private async learn(table: Table, options: RegressorFitOptions): Promise<this> {
     const { fitIntercept, ridge } = linearParameters(this.options);
     const { features, target, weights } = checkTrainingTable(table, options);
-    const terms = linearTerms(features);
-    const rows = { design: new Design(table, features), target, weights };
     const pacer = new Pacer(countBlocks(table.numRows), options);
-    const model = await fitLinear(rows, terms, fitIntercept, ridge, pacer);
-    const spreads = [...contributions(rows, terms, model, features.length)];
-    this.fitted = { target: options.target, features, ...model, spreads };
+    const terms = linearTerms(features);
+    const units = unitsOf(table, features, target, weights);
+    const rows = {
+      design: new Design(table, features, units.ofFeatures),
+      target: units.ofTarget === 1 ? target : Float64Array.from(target, value => value / units.ofTarget),
+      weights: units.ofWeights === 1 ? weights : Float64Array.from(weights, w => w / units.ofWeights),
+      weightUnit: units.ofWeights,
+    };
+    await pacer.turn();
+    const model = await fitLinear(rows, terms, fitIntercept, ridge / units.ofWeights, pacer);
+    await pacer.turn();
+    const spreads = contributions(rows, terms, model, features.length);
+    this.fitted = {
+      target: options.target,
+      features,
+      ...inOwnUnits(model, terms, units),
+      spreads: Array.from(spreads, spread => spread * units.ofTarget),
+    };
     return this;
   }
 
@@ -77,12 +99,13 @@ export class LinearRegression implements Regressor {
     const { features, intercept, coefficients, means } = this.model;
     const design = new Design(table, features);
     const sums = new Float64Array(table.numRows).fill(intercept);
-    linearTerms(features).forEach((term, j) => {
-      for (let row = 0; row < sums.length; row++) {
-        const value = design.value(term, row);
-        sums[row]! += coefficients[j]! * (Number.isNaN(value) ? means[j]! : value);
-      }
-    });
+    design.addTo(sums, effectsOf(linearTerms(features), { coefficients, means }));
+    const row = sums.findIndex(sum => !Number.isFinite(sum));
+    if (row >= 0)
+      throw new HephError(
+        'invalid-data',
+        `row ${row + 1}: expected features whose prediction a double can hold; found ${sums[row]}`,
+      );
     return sums;
   }
 

@@ -16,9 +16,12 @@ import { modelSchema, type FeatureSpec } from './estimator/feature-schema';
 import { requireFitted } from './estimator/not-fitted';
 import { Pacer } from './estimator/pacer';
 import { rankImportances } from './estimator/rank-importances';
-import { contributions } from './linear/fit-linear';
-import { fitLogistic, type LogisticModel } from './linear/fit-logistic';
-import { Design, linearTerms } from './linear/linear-terms';
+import { weightsInRange } from './estimator/weights-in-range';
+import { fitLogistic } from './linear/fit-logistic';
+import { contributions } from './linear/linear-rows';
+import { Design, effectsOf, linearTerms, type LinearTerm } from './linear/linear-terms';
+import { unitsOfFeatures } from './linear/linear-units';
+import type { LogisticModel } from './linear/logistic-steps';
 import { baselineFiles, restoreBaseline, storedNumbers } from './storage/baseline-folder';
 
 const kind = 'LogisticRegression';
@@ -85,10 +88,17 @@ export class LogisticRegression implements Classifier {
   private async learn(table: Table, options: ClassifierFitOptions): Promise<this> {
     const parameters = logisticParameters(this.options);
     const { features, classes, labels, weights } = checkClassifiedTable(table, options);
+    const pacer = new Pacer(parameters.maxIterations, options);
     const terms = linearTerms(features);
-    const rows = { design: new Design(table, features), target: labels, weights };
+    const units = unitsOfFeatures(table, features);
+    const rows = {
+      design: new Design(table, features, units),
+      target: labels,
+      weights: weightsInRange(weights),
+    };
     const problem = { ...parameters, rows, terms, numClasses: classes.length };
-    const model = await fitLogistic(problem, new Pacer(parameters.maxIterations, options));
+    const model = await fitLogistic(problem, pacer);
+    await pacer.turn();
     const squares = new Float64Array(features.length);
     model.coefficients.forEach(coefficients =>
       contributions(rows, terms, { ...model, coefficients }, features.length).forEach(
@@ -96,7 +106,13 @@ export class LogisticRegression implements Classifier {
       ),
     );
     const spreads = [...squares.map(Math.sqrt)];
-    this.fitted = { target: options.target, features, classes, ...model, spreads };
+    this.fitted = {
+      target: options.target,
+      features,
+      classes,
+      ...inFeatureUnits(model, terms, units),
+      spreads,
+    };
     return this;
   }
 
@@ -112,17 +128,14 @@ export class LogisticRegression implements Classifier {
     const { features, intercepts, coefficients, means } = this.model;
     const design = new Design(table, features);
     const terms = linearTerms(features);
-    return Array.from({ length: table.numRows }, (_, row) => {
-      const values = terms.map((term, j) => {
-        const value = design.value(term, row);
-        return Number.isNaN(value) ? means[j]! : value;
-      });
-      return probabilities(
-        coefficients.map((ofOutput, k) =>
-          ofOutput.reduce((sum, coefficient, j) => sum + coefficient * values[j]!, intercepts[k]!),
-        ),
-      );
+    const margins = coefficients.map((ofOutput, k) => {
+      const sums = new Float64Array(table.numRows).fill(intercepts[k]!);
+      design.addTo(sums, effectsOf(terms, { coefficients: ofOutput, means }));
+      return sums;
     });
+    return Array.from({ length: table.numRows }, (_, row) =>
+      probabilities(margins.map(ofOutput => Math.max(-mostMargin, Math.min(mostMargin, ofOutput[row]!)))),
+    );
   }
 
   /**
@@ -238,6 +251,24 @@ export class LogisticRegression implements Classifier {
     return requireFitted(this.fitted, kind);
   }
 }
+
+/** The same margins from features in the units of the table. */
+function inFeatureUnits(
+  { coefficients, means, standardErrors, ...rest }: LogisticModel,
+  terms: readonly LinearTerm[],
+  units: readonly number[],
+): LogisticModel {
+  const unitOf = (j: number) => (j < terms.length ? units[terms[j]!.feature]! : 1);
+  return {
+    ...rest,
+    coefficients: coefficients.map(ofOutput => ofOutput.map((value, j) => value / unitOf(j))),
+    means: means.map((mean, j) => mean * unitOf(j)),
+    standardErrors: standardErrors?.map((error, j) => error / unitOf(j)),
+  };
+}
+
+/** Margins beyond this are as good as certain; infinite ones would have no differences. */
+const mostMargin = 1e300;
 
 function probabilities(margins: readonly number[]): Float32Array {
   // The first of two classes has margin 0.

@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom, r2Score, Table } from '@heph/data';
 import { describe, expect, it } from '@jest/globals';
-import { RandomForestClassifier, RandomForestRegressor, XGBoostClassifier, XGBoostRegressor } from '../src';
+import {
+  LinearRegression,
+  LogisticRegression,
+  RandomForestClassifier,
+  RandomForestRegressor,
+  XGBoostClassifier,
+  XGBoostRegressor,
+} from '../src';
 
 const numRows = 300;
 const random = createRandom(3);
@@ -14,10 +21,11 @@ const plain = a.map((value, row) => 2 * value - b[row]! + 0.1 * noise[row]!);
 const tableOf = (y: Float64Array) => Table.fromColumns({ a, b, y });
 
 const regressors = {
+  LinearRegression: () => new LinearRegression(),
   RandomForestRegressor: () => new RandomForestRegressor({ nEstimators: 20, workers: 1 }),
   XGBoostRegressor: () => new XGBoostRegressor({ nEstimators: 30 }),
 };
-const loaders = { RandomForestRegressor, XGBoostRegressor };
+const loaders = { LinearRegression, RandomForestRegressor, XGBoostRegressor };
 
 async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'heph-numbers-'));
@@ -213,6 +221,7 @@ describe('XGBoostRegressor of targets that float32 cannot hold', () => {
 });
 
 describe.each([
+  ['LogisticRegression', () => new LogisticRegression()] as const,
   ['RandomForestClassifier', () => new RandomForestClassifier({ nEstimators: 10, workers: 1 })] as const,
   ['XGBoostClassifier', () => new XGBoostClassifier({ nEstimators: 10 })] as const,
 ])('%s', (_, create) => {

@@ -22,7 +22,20 @@ export class Pacer {
    */
   async step(done: number): Promise<void> {
     this.report(done);
-    if (performance.now() - this.lastTurn >= millisecondsBetweenTurns) {
+    await this.turn();
+  }
+
+  /** Whether it is time for {@link turn}: short steps need not wait for it to find out. */
+  get isDue(): boolean {
+    return performance.now() - this.lastTurn >= millisecondsBetweenTurns;
+  }
+
+  /**
+   * As `step`, within a step.
+   * @throws HephError `aborted`
+   */
+  async turn(): Promise<void> {
+    if (this.isDue) {
       await new Promise<void>(resolve => setTimeout(resolve));
       this.lastTurn = performance.now();
     }

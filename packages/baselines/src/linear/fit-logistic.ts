@@ -1,35 +1,9 @@
-import { HephError } from '@heph/data';
 import { Matrix, SVD } from 'ml-matrix';
 import type { Pacer } from '../estimator/pacer';
-import { meanOf, spreadOf, type LinearRows } from './fit-linear';
-import type { LinearTerm } from './linear-terms';
-
-/**
- * The longest step, by its largest part, that may be the last. Where the best coefficients are infinite the loss soon falls
- * no more, but steps stay as long as they were.
- */
-const lastStep = 1e-7;
-const mostHalvings = 40;
-
-/** What is to be minimized. */
-export interface LogisticProblem {
-  /** `target` holds the classes' places. */
-  readonly rows: LinearRows;
-  readonly terms: readonly LinearTerm[];
-  readonly numClasses: number;
-  readonly fitIntercept: boolean;
-  readonly ridge: number;
-  readonly maxIterations: number;
-}
-
-/** margin_k = intercepts[k] + Σ coefficients[k][j] · x_j, where a missing x_j is means[j]. */
-export interface LogisticModel {
-  readonly intercepts: readonly number[];
-  readonly coefficients: readonly (readonly number[])[];
-  readonly means: readonly number[];
-  /** Of two classes: the standard errors of the coefficients and, last, of the intercept. */
-  readonly standardErrors: readonly number[] | undefined;
-}
+import { fitLogisticByCategories } from './fit-logistic-by-categories';
+import { meanOf, spreadOf } from './linear-rows';
+import { hasManyCategories } from './linear-terms';
+import { newtonSteps, softplus, type LogisticModel, type LogisticProblem } from './logistic-steps';
 
 /**
  * Minimizes log loss + ½ ridge Σ coefficient² by Newton's method (iteratively reweighted least squares) in float64. Two
@@ -38,41 +12,10 @@ export interface LogisticModel {
  * @throws HephError `diverged` where no finite coefficients are the best
  */
 export async function fitLogistic(problem: LogisticProblem, pacer: Pacer): Promise<LogisticModel> {
-  const { maxIterations } = problem;
+  if (hasManyCategories(problem.terms)) return fitLogisticByCategories(problem, pacer);
   const loss = new PenalizedLogLoss(problem);
-  let point = new Float64Array(loss.numOutputs * loss.width);
-  let value = loss.at(point);
-  for (let iteration = 1; iteration <= maxIterations; iteration++) {
-    const { gradient, hessian } = loss.derivativesAt(point);
-    const step = leastNormSolution(hessian, gradient);
-    if (largest(step) <= lastStep * Math.max(1, largest(point))) {
-      await pacer.step(maxIterations);
-      return loss.modelAt(moved(point, step, 1));
-    }
-    let share = 1;
-    let next = moved(point, step, share);
-    let lower = loss.at(next);
-    for (let halving = 0; !(lower < value) && halving < mostHalvings; halving++) {
-      share /= 2;
-      next = moved(point, step, share);
-      lower = loss.at(next);
-    }
-    point = next;
-    value = lower;
-    if (iteration < maxIterations) await pacer.step(iteration);
-  }
-  throw new HephError(
-    'diverged',
-    `expected the coefficients to settle within ${maxIterations} iterations; where features tell the classes apart without error, ridge must be above 0`,
-  );
-}
-
-function largest(values: ArrayLike<number>): number {
-  return Array.from(values).reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-}
-
-function moved(point: Float64Array, step: readonly number[], share: number): Float64Array<ArrayBuffer> {
-  return Float64Array.from(point, (value, i) => value - share * step[i]!);
+  const start = new Float64Array(loss.numOutputs * loss.width);
+  return loss.modelAt(await newtonSteps(loss, start, problem.maxIterations, pacer));
 }
 
 /** The shortest x with A x = b, for a symmetric A that may be singular. */
@@ -130,6 +73,11 @@ class PenalizedLogLoss {
       if (weights[row]! > 0) loss += weights[row]! * this.visit(point, row, target[row]!);
     point.forEach((value, i) => (loss += (this.penalties[i % this.width]! * value * value) / 2));
     return loss;
+  }
+
+  stepAt(point: Float64Array): Promise<Float64Array> {
+    const { gradient, hessian } = this.derivativesAt(point);
+    return Promise.resolve(Float64Array.from(leastNormSolution(hessian, gradient)));
   }
 
   derivativesAt(point: Float64Array): { gradient: Float64Array; hessian: Matrix } {
@@ -232,9 +180,4 @@ class PenalizedLogLoss {
       for (let j = 0; j < end; j++) hessian[start + j]! += scaled * values[first + j]!;
     }
   }
-}
-
-/** ln(1 + eˣ), without overflow. */
-function softplus(x: number): number {
-  return x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x));
 }

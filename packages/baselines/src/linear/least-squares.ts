@@ -28,6 +28,29 @@ export class LeastSquares {
   }
 
   /**
+   * Directions in which the rows spread, at right angles to one another, and how far they do: the singular vectors and
+   * values of the design. Directions in which there is nothing but rounding are left out.
+   */
+  axes(): { readonly directions: Matrix; readonly lengths: number[] } {
+    const { numColumns, triangle } = this;
+    if (numColumns === 0) return { directions: Matrix.zeros(0, 0), lengths: [] };
+    const { rightSingularVectors, diagonal } = new SVD(
+      triangle.subMatrix(0, numColumns - 1, 0, numColumns - 1),
+    );
+    const threshold = this.threshold(diagonal);
+    const kept = diagonal.flatMap((value, i) => (value > threshold ? [i] : []));
+    return {
+      directions: rightSingularVectors.subMatrixColumn(kept),
+      lengths: kept.map(i => diagonal[i]!),
+    };
+  }
+
+  /** Singular values up to this are zero but for rounding. */
+  private threshold(diagonal: readonly number[]): number {
+    return Math.max(...diagonal) * Math.max(this.numRows, this.numColumns) * Number.EPSILON;
+  }
+
+  /**
    * The coefficients with the least squared error. Where columns depend on one another many do equally well: of these
    * the shortest vector is taken, by leaving out singular values that are zero but for rounding.
    */
@@ -38,7 +61,7 @@ export class LeastSquares {
     const design = triangle.subMatrix(0, numColumns - 1, 0, numColumns - 1);
     const target = triangle.subMatrix(0, numColumns - 1, numColumns, numColumns);
     const { leftSingularVectors, rightSingularVectors, diagonal } = new SVD(design);
-    const threshold = Math.max(...diagonal) * Math.max(this.numRows, numColumns) * Number.EPSILON;
+    const threshold = this.threshold(diagonal);
     const isKept = diagonal.map(value => value > threshold);
     const projected = leftSingularVectors.transpose().mmul(target).to1DArray();
     const scaled = projected.map((value, i) => (isKept[i] ? value / diagonal[i]! : 0));
