@@ -5,6 +5,8 @@ export {
   type SingleRowConfigJSON,
 } from './config/single-row-config';
 export { type NumericScaling } from './encoding/column-scaling';
+export { type InputEncoderState } from './encoding/input-encoder';
+export { type EngineName } from './engine/engine';
 export { type ColumnInput, type InferenceFunction } from './estimator/inference-function';
 export { type RegressionMetrics } from './estimator/regression-metrics';
 export { type ClassificationMetrics } from './estimator/classification-metrics';
@@ -33,6 +35,7 @@ export {
   type Pooling,
   type ResolvedNetworkOptions,
 } from './network/network-options';
+export { type EncoderSource } from './network/pretrained-encoder';
 export { buildHead, type HeadInput, type HeadPurpose } from './network/prediction-head';
 export { inference } from './network/predictor';
 export { seedFor } from './network/seeds';
@@ -43,7 +46,6 @@ export {
 } from './pretraining/masked-tabular-modeling';
 export { type NumericLoss } from './pretraining/reconstruction-loss';
 export { AdamW, type AdamWOptions } from './training/adamw';
-export { type EngineName } from './training/engine';
 export {
   type FitCallback,
   type FitOptions,

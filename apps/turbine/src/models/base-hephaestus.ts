@@ -25,7 +25,9 @@ export function baseHephaestus(preset: PretrainedPreset): ComparedModel {
       };
       const folder = (name: string) =>
         checkpointDir === undefined ? {} : { checkpointDir: `${checkpointDir}/${name}` };
-      const masked = new MaskedTabularModeling(shared);
+      // Of no use without a target.
+      const { linearPath: _linearPath, neighborMemory: _neighborMemory, ...unlabelled } = shared;
+      const masked = new MaskedTabularModeling(unlabelled);
       const span = { rows: train.numRows, epochs: preset.pretraining.epochs, trainings: 1 };
       await masked.fit(train, {
         ...preset.pretraining,

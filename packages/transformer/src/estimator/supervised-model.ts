@@ -5,8 +5,7 @@ import { ensureBackend } from '../engine/ensure-backend';
 import { buildEncoder, type EncoderGraph } from '../network/encoder-graph';
 import type { ResolvedNetworkOptions } from '../network/network-options';
 import { buildHead, type HeadPurpose } from '../network/prediction-head';
-import type { MaskedTabularModeling } from '../pretraining/masked-tabular-modeling';
-import { PretrainedEncoder } from '../pretraining/pretrained-encoder';
+import { PretrainedEncoder, type EncoderSource } from '../network/pretrained-encoder';
 import { readModel, saveModel, type SavedModel } from '../storage/model-files';
 import { namedWeights, readTensors, writeTensors } from '../storage/network-weights';
 import type { StoredTensor } from '../storage/safetensors';
@@ -90,7 +89,7 @@ export abstract class SupervisedModel<
    * @throws HephError `schema-mismatch` if columns differ, or sizes from those that were given, saying where;
    *   `not-fitted` if the pre-trained model is not; `busy` during a fit
    */
-  loadEncoder(pretrained: MaskedTabularModeling): this {
+  loadEncoder(pretrained: EncoderSource): this {
     this.turn.requireFree(this.kind, 'loadEncoder');
     this.pretrained = PretrainedEncoder.from(pretrained, this.modelConfig, this.options);
     this.adopt(this.pretrained.sizes);

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { CategoryCode, NUM_RESERVED_CODES, takeRows, type EncodedRows } from '../encoding/encoded-rows';
+import type { ArrayInput } from '../engine/engine';
 import { networkInputs } from '../network/network-inputs';
 import { membersOf } from '../network/prediction-head';
 import { inference, Predictor } from '../network/predictor';
-import type { ArrayInput, TrainingTask } from '../training/training-task';
+import type { TrainingTask } from '../training/training-task';
 import type { Objective } from './objective';
 
 /** Share of categorical cells that training shows as "unknown", so that this token learns to stand for anything. */

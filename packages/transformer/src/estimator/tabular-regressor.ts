@@ -9,6 +9,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core';
 import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
 import { isStandardization, type Standardization } from '../encoding/standard-scaler';
+import type { TensorFunction } from '../engine/engine';
 import {
   fitLinearPath,
   isLinearPath,
@@ -23,7 +24,6 @@ import { Neighbors } from '../neighbors/neighbors';
 import { RememberedRows } from '../neighbors/remembered-rows';
 import { keyLayout, rowKeys } from '../neighbors/row-keys';
 import type { StoredTensor } from '../storage/safetensors';
-import type { TensorFunction } from '../training/engine';
 import type { FittedModel } from './fitted-model';
 import { inferenceFunction, type InferenceFunction } from './inference-function';
 import type { Objective } from './objective';

@@ -1,10 +1,10 @@
 import { HephError } from '@heph/data';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { EncodedRows } from '../encoding/encoded-rows';
+import { chooseEngine } from '../engine/choose-engine';
+import type { TensorFunction } from '../engine/engine';
 import { membersOf } from '../network/prediction-head';
 import { inference, Predictor } from '../network/predictor';
-import { chooseEngine } from '../training/choose-engine';
-import type { TensorFunction } from '../training/engine';
 
 const ROWS_WORTH_COMPILING = 1024;
 

@@ -1,6 +1,6 @@
 import type { SingleRowConfig } from '../config/single-row-config';
 import type { EncodedRows } from '../encoding/encoded-rows';
-import { Yielder } from '../training/yielding';
+import { Yielder } from '../engine/yielding';
 import { NEAREST, type NeighborMemory } from './neighbor-memory';
 import { FARTHEST, keyLayout, type KeyLayout } from './row-keys';
 

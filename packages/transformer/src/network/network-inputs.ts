@@ -1,5 +1,5 @@
 import type { EncodedRows } from '../encoding/encoded-rows';
-import type { ArrayInput } from '../training/training-task';
+import type { ArrayInput } from '../engine/engine';
 
 /** The arrays that a network takes, in the order of its inputs. */
 export function networkInputs(rows: EncodedRows): ArrayInput[] {

@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
-import type { Engine, PreparedFunction, TensorFunction } from '../training/engine';
-import { Yielder } from '../training/yielding';
+import type { Engine, PreparedFunction, TensorFunction } from '../engine/engine';
+import { Yielder } from '../engine/yielding';
 import { networkInputs } from './network-inputs';
 
 const ROWS_AT_ONCE = 1024;

@@ -2,8 +2,9 @@ import { createRandom } from '@heph/data';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
+import type { ArrayInput } from '../engine/engine';
 import { networkInputs } from '../network/network-inputs';
-import type { ArrayInput, TrainingTask } from '../training/training-task';
+import type { TrainingTask } from '../training/training-task';
 import { maskCells, type MaskedRows } from './masking';
 import { reconstructionLoss, type NumericLoss } from './reconstruction-loss';
 

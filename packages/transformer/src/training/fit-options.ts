@@ -7,7 +7,7 @@ import {
   checkPositiveInteger,
 } from '@heph/estimator';
 import type { Callback, CustomCallbackArgs } from '@tensorflow/tfjs-layers';
-import type { EngineName } from './engine';
+import type { EngineName } from '../engine/engine';
 
 export type FitCallback = Callback | CustomCallbackArgs;
 

@@ -1,11 +1,11 @@
 import { createRandom, HephError, randomFromState } from '@heph/data';
+import type { ArrayInput, PreparedFunction } from '../engine/engine';
+import { Yielder } from '../engine/yielding';
 import type { Progress } from './checkpoint';
-import type { PreparedFunction } from './engine';
 import type { TrainingOptions } from './fit-options';
 import { warmupCosine } from './learning-rate-schedule';
-import type { ArrayInput, TrainingTask } from './training-task';
+import type { TrainingTask } from './training-task';
 import type { WeightAverage } from './weight-average';
-import { Yielder } from './yielding';
 
 /** The part of a list of callbacks that is told about batches. */
 export interface BatchCallbacks {

@@ -1,10 +1,10 @@
 import { HephError } from '@heph/data';
+import { chooseEngine } from '../engine/choose-engine';
 import { ENCODER_PREFIX } from '../network/encoder-graph';
 import { namedWeights } from '../storage/network-weights';
 import { AdamW } from './adamw';
 import { callbackList } from './callbacks';
 import type { CheckpointFolder } from './checkpoint-folder';
-import { chooseEngine } from './choose-engine';
 import { CurrentWeights } from './current-weights';
 import { EarlyStopping } from './early-stopping';
 import type { TrainingOptions } from './fit-options';

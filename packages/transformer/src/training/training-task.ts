@@ -1,13 +1,7 @@
 import type { Random } from '@heph/data';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
-import type { Engine } from './engine';
-
-/** Numbers with a shape, not yet a tensor: what a batch is made of. */
-export interface ArrayInput {
-  readonly values: Float32Array | Int32Array;
-  readonly shape: readonly number[];
-}
+import type { ArrayInput, Engine } from '../engine/engine';
 
 /** What there is to learn: a network, rows to learn from, and a loss. The trainer knows nothing else of it. */
 export interface TrainingTask {

@@ -1,8 +1,13 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { ArrayInput } from './training-task';
 
 /** Which way steps are computed. `auto`: compiled where a runtime is installed, eager otherwise. */
 export type EngineName = 'auto' | 'compiled' | 'eager';
+
+/** Numbers with a shape, not yet a tensor: what a batch is made of. */
+export interface ArrayInput {
+  readonly values: Float32Array | Int32Array;
+  readonly shape: readonly number[];
+}
 
 /** A computation on tensors alone, that may read and assign variables. */
 export type TensorFunction = (...inputs: Tensor[]) => Tensor;

@@ -2,14 +2,10 @@ import { HephError } from '@heph/data';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import type { SingleRowConfig } from '../config/single-row-config';
 import { InputEncoder, type InputEncoderState } from '../encoding/input-encoder';
-import { ENCODER_PREFIX } from '../network/encoder-graph';
-import {
-  resolveEmbedding,
-  type NetworkOptions,
-  type ResolvedNetworkOptions,
-} from '../network/network-options';
 import { namedWeights, readTensors, writeMatchingTensors } from '../storage/network-weights';
 import type { StoredTensor } from '../storage/safetensors';
+import { ENCODER_PREFIX } from './encoder-graph';
+import { resolveEmbedding, type NetworkOptions, type ResolvedNetworkOptions } from './network-options';
 
 /** What a pre-trained model shows of itself to whoever loads its encoder. */
 export interface EncoderSource {

@@ -1,8 +1,8 @@
 import { HephError } from '@heph/data';
-import { ensureBackend } from '../engine/ensure-backend';
 import { compiledEngine, compiledOrEagerEngine, type Compiler } from './compiled-engine';
 import { eagerEngine } from './eager-engine';
 import type { Engine, EngineName } from './engine';
+import { ensureBackend } from './ensure-backend';
 
 /** More threads do not pay for matrices of this size. */
 const MAX_THREADS = 4;

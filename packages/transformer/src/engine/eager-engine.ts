@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Engine, PreparedFunction, TensorFunction } from './engine';
-import type { ArrayInput } from './training-task';
+import type { ArrayInput, Engine, PreparedFunction, TensorFunction } from './engine';
 
 /** Computes operation by operation on the TensorFlow.js backend in use. */
 export function eagerEngine(reason: string): Engine {
