@@ -64,8 +64,8 @@ export interface ExportOptions {
  * any other tensors that it uses are stored with the values that they have now. The file needs only ONNX's standard
  * operators (opset 18) and, for text, `ai.onnx.ml.LabelEncoder`.
  *
- * The function is traced for two numbers of rows and looked at for a few more, from 1 to 16,384: one that branches on
- * how many rows there are is refused, unless all of these take one branch.
+ * The function is traced for two numbers of rows and looked at for 1 and for 16,384: one that branches on how many rows
+ * there are is refused, unless all of these take one branch.
  *
  * @throws CompileError if a kernel has no mapping, if the function trains or draws random numbers, if it does other
  *   things for other numbers of rows, if an input or output has no name, or (`too-large`) if the tensors to be stored

@@ -1,8 +1,8 @@
 import { CompileError } from '../errors';
 import { type TracedStep } from '../trace/trace-step';
 
-/** Numbers of rows besides those of the two full traces. */
-const looks = [1, 2, 32, 256, 16_384];
+/** Besides those of the two full traces, from either side: between them a threshold shows, and so do odd and even. */
+const looks = [1, 16_384];
 
 /** Repetition is left out where there is one row: those two differ between numbers of rows in any function. */
 const repetition = new Set(['Identity', 'Tile']);
