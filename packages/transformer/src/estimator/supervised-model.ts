@@ -1,14 +1,11 @@
 import { checkOptions, HephError, type OptionNames, type Table } from '@heph/data';
 import { model as layersModel, type LayersModel } from '@tensorflow/tfjs-layers';
-import { InputEncoder } from '../encoding/input-encoder';
 import { ensureBackend } from '../engine/ensure-backend';
 import { buildEncoder, type EncoderGraph } from '../network/encoder-graph';
 import type { ResolvedNetworkOptions } from '../network/network-options';
 import { buildHead, type HeadPurpose } from '../network/prediction-head';
 import { PretrainedEncoder, type EncoderSource } from '../network/pretrained-encoder';
-import { readModel, saveModel, type SavedModel } from '../storage/model-files';
-import { namedWeights, readTensors, writeTensors } from '../storage/network-weights';
-import type { StoredTensor } from '../storage/safetensors';
+import type { NetworkSizes } from '../storage/require-plausible';
 import {
   fitOptionNames,
   resolveFitOptions,
@@ -20,8 +17,9 @@ import { train, type TrainingOutcome } from '../training/trainer';
 import type { FittedModel } from './fitted-model';
 import type { Objective } from './objective';
 import { weightedTable, type WeightedTable } from './sample-weight';
+import { StoredModel } from './stored-model';
 import { supervisedTask, type LabelledRows } from './supervised-task';
-import { TabularModel, type TabularModelOptions } from './tabular-model';
+import { type TabularModelOptions } from './tabular-model';
 import { within } from './within';
 
 export interface SupervisedFitOptions extends FitOptions {
@@ -64,7 +62,7 @@ export abstract class SupervisedModel<
   Options extends TabularModelOptions,
   Target extends object,
   Completion = null,
-> extends TabularModel<Options, Target, Completion> {
+> extends StoredModel<Options, Target, Completion> {
   private pretrained: PretrainedEncoder | null = null;
 
   /** @throws HephError `invalid-data` or `schema-mismatch` if the column cannot be learned. */
@@ -79,7 +77,7 @@ export abstract class SupervisedModel<
   protected abstract objective(target: Target): Objective;
 
   /** Whether a value from a file is what `fitTarget` gives. */
-  protected abstract isTarget(value: unknown): value is Target;
+  protected abstract override isTarget(value: unknown): value is Target;
 
   /**
    * Starts from the encoder of a pre-trained model, at the next and every later `fit`. Its scaling of the inputs comes
@@ -201,47 +199,6 @@ export abstract class SupervisedModel<
     return { encoder, target, training };
   }
 
-  /** Writes the model into a folder: a JSON manifest, and the weights as safetensors. */
-  async save(directory: string): Promise<void> {
-    const { trained, encoder, options, target, completion } = this.fitted;
-    await saveModel(directory, this.kind, {
-      options,
-      inputs: encoder.state,
-      target,
-      weights: [...readTensors(namedWeights(trained.network)), ...this.completionTensors(completion)],
-    });
-  }
-
-  /**
-   * Reads a model that `save` of the same class has written.
-   *
-   * @param directory a folder, or its address on the web; in a browser also a path relative to the page
-   */
-  static async load<Model extends SupervisedModel<TabularModelOptions, object, unknown>>(
-    this: new (options: TabularModelOptions) => Model,
-    directory: string,
-  ): Promise<Model> {
-    const { kind, isTarget } = this.prototype as Model;
-    const saved = await readModel(directory, kind, isTarget);
-    await ensureBackend();
-    const loaded = new this(saved.options);
-    loaded.restore(saved);
-    return loaded;
-  }
-
-  /** Takes over the fitted state of a saved model. */
-  protected restore(saved: SavedModel<Target>): void {
-    const { completion, rest } = this.readCompletion(saved.weights);
-    const candidate = this.candidate(InputEncoder.fromState(this.modelConfig, saved.inputs), saved.target);
-    try {
-      writeTensors(namedWeights(candidate.trained.network), rest);
-    } catch (error) {
-      this.discard(candidate);
-      throw error;
-    }
-    this.takeOver({ ...candidate, completion });
-  }
-
   override dispose(): void {
     super.dispose();
     this.pretrained = null;
@@ -255,6 +212,12 @@ export abstract class SupervisedModel<
       outputs: buildHead(encoder, purpose, options),
       name: 'tabular_model',
     });
+  }
+
+  protected override sizesOf(options: ResolvedNetworkOptions): NetworkSizes {
+    const { headDim, headLayers } = options;
+    const { widths, counts } = super.sizesOf(options);
+    return { widths: { ...widths, headDim }, counts: { ...counts, headLayers } };
   }
 
   /** What is particular to this model's head; a subclass may add to it. */
@@ -275,19 +238,6 @@ export abstract class SupervisedModel<
     _held: LabelledRows | null,
   ): Promise<Completion | null> {
     return Promise.resolve(null);
-  }
-
-  /** A completion as tensors beside those of the network's weights. */
-  protected completionTensors(_completion: Completion | null): StoredTensor[] {
-    return [];
-  }
-
-  /** Takes the tensors of a completion out of others. @throws HephError `invalid-file` if they are not whole */
-  protected readCompletion(tensors: readonly StoredTensor[]): {
-    completion: Completion | null;
-    rest: readonly StoredTensor[];
-  } {
-    return { completion: null, rest: tensors };
   }
 
   protected targetName(): string {

@@ -255,13 +255,19 @@ export abstract class TabularModel<
     return history;
   }
 
+  /** Refuses options of the model that are out of range, but for those of its network. @throws RangeError */
+  protected checkOptionValues(): void {
+    const { numericScaling = 'standard' } = this.options;
+    checkOneOf('numericScaling', numericScaling, ['standard', 'robust', 'quantile']);
+  }
+
   /** Fits the encoding of tables on training rows, and encodes them. */
   protected encodeTraining(
     table: Table,
     pretrained: InputEncoder | null,
   ): { encoder: InputEncoder; rows: EncodedRows } {
+    this.checkOptionValues();
     const { numericScaling = 'standard' } = this.options;
-    checkOneOf('numericScaling', numericScaling, ['standard', 'robust', 'quantile']);
     requireRows(table, 2);
     const encoder = pretrained ?? InputEncoder.fit(this.modelConfig, table, numericScaling);
     return { encoder, rows: encoder.encode(table) };

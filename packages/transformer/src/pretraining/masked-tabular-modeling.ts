@@ -3,7 +3,8 @@ import { checkOneOf } from '@heph/estimator';
 import { model as layersModel, type LayersModel } from '@tensorflow/tfjs-layers';
 import type { EncodedRows } from '../encoding/encoded-rows';
 import { ensureBackend } from '../engine/ensure-backend';
-import { TabularModel, tabularModelOptionNames, type TabularModelOptions } from '../estimator/tabular-model';
+import { StoredModel } from '../estimator/stored-model';
+import { tabularModelOptionNames, type TabularModelOptions } from '../estimator/tabular-model';
 import { buildEncoder, cardinalities } from '../network/encoder-graph';
 import { resolveNetworkOptions, type ResolvedNetworkOptions } from '../network/network-options';
 import type { EncoderSource } from '../network/pretrained-encoder';
@@ -54,7 +55,7 @@ const pretrainingFitOptionNames: OptionNames<PretrainingFitOptions> = { ...fitOp
  * const model = new TabularRegressor({ modelConfig }).loadEncoder(pretrained);
  */
 export class MaskedTabularModeling
-  extends TabularModel<MaskedTabularModelingOptions>
+  extends StoredModel<MaskedTabularModelingOptions>
   implements EncoderSource
 {
   /** @throws RangeError if nothing or everything is to be hidden */
@@ -80,7 +81,6 @@ export class MaskedTabularModeling
     checkOptions('fit', options, pretrainingFitOptionNames);
     const { validation, ...rest } = options;
     const { maskRate = 0.15, numericLoss = 'squaredError' } = this.options;
-    checkOneOf('numericLoss', numericLoss, numericLosses);
     const { seed } = this.networkOptions();
     const fitOptions = resolveFitOptions(rest, seed);
     const { encoder, rows } = this.encodeTraining(table, null);
@@ -105,6 +105,11 @@ export class MaskedTabularModeling
       candidate,
       await this.training(candidate, () => train(task, fitOptions, checkpoints)),
     );
+  }
+
+  protected override checkOptionValues(): void {
+    super.checkOptionValues();
+    checkOneOf('numericLoss', this.options.numericLoss ?? 'squaredError', numericLosses);
   }
 
   protected override get kind(): string {

@@ -1,4 +1,4 @@
-import { HephError, readModelFolder, writeModelFolder } from '@heph/data';
+import { HephError, type ModelFolder } from '@heph/data';
 import { SingleRowConfig, type SingleRowConfigJSON } from '../config/single-row-config';
 import { isColumnScaling } from '../encoding/column-scaling';
 import type { InputEncoderState } from '../encoding/input-encoder';
@@ -23,10 +23,12 @@ interface Manifest {
 }
 
 const FORMAT = 'heph-tabular-model';
+/** The file that messages about options name. */
+export const MANIFEST = 'manifest.json';
 const WEIGHTS = 'weights.safetensors';
 
-/** @param kind which class the model is of, from a closed list that `load` compares with */
-export async function saveModel(directory: string, kind: string, model: SavedModel<object>): Promise<void> {
+/** @param kind which class the model is of */
+export function modelFiles(kind: string, model: SavedModel<object | null>): ModelFolder {
   const { options, inputs, target, weights } = model;
   const manifest: Manifest = {
     format: FORMAT,
@@ -35,34 +37,34 @@ export async function saveModel(directory: string, kind: string, model: SavedMod
     inputs,
     target,
   };
-  await writeModelFolder(directory, manifest, { [WEIGHTS]: encodeSafetensors(weights) });
+  return { manifest: { ...manifest }, files: { [WEIGHTS]: encodeSafetensors(weights) } };
 }
 
 /**
  * @param isTarget whether a value is what a model of this kind knows of its target column
- * @throws HephError `invalid-file` if the folder holds no model of this kind, or not a whole one.
+ * @throws HephError `invalid-file` if that is no model of this kind, or not a whole one.
  */
-export async function readModel<Target>(
-  directory: string,
+export function readModelFiles<Target>(
+  { manifest, files }: ModelFolder,
   kind: string,
   isTarget: (value: unknown) => value is Target,
-): Promise<SavedModel<Target>> {
-  const { manifest, files } = await readModelFolder(directory);
+): SavedModel<Target> {
   if (!isManifest(manifest))
-    throw new HephError('invalid-file', `${directory}: expected the manifest of a saved tabular model`);
+    throw new HephError('invalid-file', 'expected the manifest of a saved tabular model');
   if (manifest.kind !== kind)
+    throw new HephError('invalid-file', `expected a saved ${kind}; received a ${manifest.kind}`);
+  const { target } = manifest;
+  if (!isTarget(target)) throw new HephError('invalid-file', `expected the target of a saved ${kind}`);
+  const modelConfig = SingleRowConfig.fromJSON(manifest.options.modelConfig);
+  if (!isOfColumns(manifest.inputs, modelConfig))
     throw new HephError(
       'invalid-file',
-      `${directory}: expected a saved ${kind}; received a ${manifest.kind}`,
+      'expected the scaling of each numeric column, and which categories were seen',
     );
-  const { target } = manifest;
-  if (!isTarget(target))
-    throw new HephError('invalid-file', `${directory}: expected the target of a saved ${kind}`);
   const bytes = files[WEIGHTS];
-  if (bytes === undefined)
-    throw new HephError('invalid-file', `${directory}: expected ${WEIGHTS}; received none`);
+  if (bytes === undefined) throw new HephError('invalid-file', `expected ${WEIGHTS}; received none`);
   return {
-    options: { ...manifest.options, modelConfig: SingleRowConfig.fromJSON(manifest.options.modelConfig) },
+    options: { ...manifest.options, modelConfig },
     inputs: manifest.inputs,
     target,
     weights: decodeSafetensors(bytes),
@@ -80,6 +82,15 @@ function isManifest(value: unknown): value is Manifest {
     inputs.standardizations.every(isColumnScaling) &&
     Array.isArray(inputs.seen) &&
     inputs.seen.every(Array.isArray)
+  );
+}
+
+function isOfColumns({ standardizations, seen }: InputEncoderState, config: SingleRowConfig): boolean {
+  const { numericColumns, categoricalColumns, categories } = config;
+  return (
+    standardizations.length === numericColumns.length &&
+    seen.length === categoricalColumns.length &&
+    categoricalColumns.every((name, j) => seen[j]!.length === categories[name]!.length)
   );
 }
 
