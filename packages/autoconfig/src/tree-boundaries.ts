@@ -49,23 +49,9 @@ export async function treeBoundaries(
       lambda: 0,
       minChildWeight: minSamplesLeaf,
     }).fit(table, { target, features: [feature], signal });
-    boundaries.push(edges(requireNumericColumn(table, feature).values, splitsOf(tree)));
+    boundaries.push(edges(requireNumericColumn(table, feature).values, tree.splitPoints[feature] ?? []));
   }
   return boundaries;
-}
-
-interface BoosterFile {
-  learner: {
-    gradient_booster: { model: { trees: { left_children: number[]; split_conditions: number[] }[] } };
-  };
-}
-
-function splitsOf(tree: XGBoostRegressor): number[] {
-  const { learner } = JSON.parse(tree.toXGBoostJSON()) as BoosterFile;
-  return learner.gradient_booster.model.trees.flatMap(
-    ({ left_children: left, split_conditions: conditions }) =>
-      conditions.filter((_, node) => left[node] !== -1),
-  );
 }
 
 function edges(values: ArrayLike<number>, splits: readonly number[]): number[] {

@@ -16,6 +16,7 @@ import { predictOutOfBag, type OutOfBag } from './forest/out-of-bag';
 import { baselineFiles, restoreBaseline, storedScore } from './storage/baseline-folder';
 import { classTreesFromFiles, classTreesToFiles } from './storage/tree-files';
 import { featureColumns } from './trees/feature-columns';
+import { fineFeatures, withUsedCuts } from './trees/fine-features';
 
 const kind = 'RandomForestClassifier';
 
@@ -47,7 +48,8 @@ export class RandomForestClassifier extends Forest<FittedClasses> implements Cla
 
   private async learn(table: Table, options: ClassifierFitOptions): Promise<this> {
     const parameters = parametersOf(this.options);
-    const { features, classes, labels, weights } = checkClassifiedTable(table, options);
+    const { classes, labels, weights, ...checked } = checkClassifiedTable(table, options);
+    const features = fineFeatures(table, checked.features);
     const rows = {
       features: featureColumns(table, features),
       target: labels,
@@ -58,7 +60,13 @@ export class RandomForestClassifier extends Forest<FittedClasses> implements Cla
     const oobScore = parameters.oobScore
       ? outOfBagAccuracy(rows, predictOutOfBag(rows, trees, parameters))
       : undefined;
-    this.fitted = { target: options.target, features, classes, trees, oobScore };
+    this.fitted = {
+      target: options.target,
+      features: withUsedCuts(features, trees),
+      classes,
+      trees,
+      oobScore,
+    };
     return this;
   }
 

@@ -17,6 +17,7 @@ import { baselineFiles, restoreBaseline, storedNumber, storedScore } from './sto
 import { storedScale } from './storage/stored-units';
 import { treesFromFiles, treesToFiles } from './storage/tree-files';
 import { featureColumns } from './trees/feature-columns';
+import { fineFeatures, withUsedCuts } from './trees/fine-features';
 
 const kind = 'RandomForestRegressor';
 
@@ -48,7 +49,7 @@ export class RandomForestRegressor extends Forest<FittedMeans> implements Regres
   private async learn(table: Table, options: RegressorFitOptions): Promise<this> {
     const parameters = forestParameters(this.options);
     const checked = checkTrainingTable(table, options);
-    const { features } = checked;
+    const features = fineFeatures(table, checked.features);
     const weights = weightsInRange(checked.weights);
     const { offset: mean, scale } = unitsForForests(checked.target, weights);
     const target = scale === 1 ? checked.target : Float64Array.from(checked.target, value => value / scale);
@@ -58,7 +59,14 @@ export class RandomForestRegressor extends Forest<FittedMeans> implements Regres
       ? outOfBagR2(rows, weightedMean(target, weights), predictOutOfBag(rows, trees, parameters))
       : undefined;
     const units = scale === 1 ? {} : { scale };
-    this.fitted = { target: options.target, features, mean, ...units, trees, oobScore };
+    this.fitted = {
+      target: options.target,
+      features: withUsedCuts(features, trees),
+      mean,
+      ...units,
+      trees,
+      oobScore,
+    };
     return this;
   }
 

@@ -3,6 +3,7 @@ import { classIndices, isClasses, loadAs } from '@heph/estimator';
 import { boost, type TrainingSet } from './boosting/boost';
 import {
   BoostedTrees,
+  checkLeaves,
   boostingFitOptionNames,
   loadedFrom,
   requireValidation,
@@ -26,6 +27,7 @@ import { sigmoid } from './objectives/sigmoid';
 import { restoreBaseline } from './storage/baseline-folder';
 import { featureColumns } from './trees/feature-columns';
 import { encodeFeatures } from './trees/feature-matrix';
+import { fineFeatures, withUsedCuts } from './trees/fine-features';
 import { readBooster, requireBytes } from './xgboost-json/read-booster';
 
 const kind = 'XGBoostClassifier';
@@ -65,7 +67,15 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
       new Pacer(parameters.nEstimators, options),
     );
     const baseScores = result.trees.map(() => baseScore);
-    this.fitted = { objective: objective.name, target, features, baseScores, classes, ...result };
+    checkLeaves(result.trees);
+    this.fitted = {
+      objective: objective.name,
+      target,
+      features: withUsedCuts(features, result.trees),
+      baseScores,
+      classes,
+      ...result,
+    };
     return this;
   }
 
@@ -174,11 +184,12 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
 /** Apart from `fit`, which would hold on to the weights in double precision for as long as it runs. */
 function trainingRows(table: Table, options: BoostingFitOptions) {
   const {
-    features,
     classes,
     labels,
     weights: given,
+    ...checked
   } = checkClassifiedTable(table, options, boostingFitOptionNames);
+  const features = fineFeatures(table, checked.features);
   const weights = weightsInRange(given);
   const training: TrainingSet = {
     columns: featureColumns(table, features),

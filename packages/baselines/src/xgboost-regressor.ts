@@ -27,6 +27,7 @@ import { links, regressions } from './objectives/link';
 import { restoreBaseline } from './storage/baseline-folder';
 import { featureColumns } from './trees/feature-columns';
 import { encodeFeatures } from './trees/feature-matrix';
+import { fineFeatures, withUsedCuts } from './trees/fine-features';
 import { readBooster, requireBytes } from './xgboost-json/read-booster';
 
 const kind = 'XGBoostRegressor';
@@ -68,7 +69,7 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
     this.fitted = {
       objective: squaredError.name,
       target: options.target,
-      features,
+      features: withUsedCuts(features, trees),
       baseScores: [baseScore],
       classes: [],
       trees,
@@ -162,7 +163,8 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
 
 /** Apart from `fit`, which would hold on to the weights in double precision for as long as it runs. */
 function trainingRows(table: Table, options: BoostingFitOptions, start: number | undefined) {
-  const { features, target, weights: given } = checkTrainingTable(table, options, boostingFitOptionNames);
+  const { target, weights: given, ...checked } = checkTrainingTable(table, options, boostingFitOptionNames);
+  const features = fineFeatures(table, checked.features);
   const weights = weightsInRange(given);
   const units = unitsForBoosting(target, weights, start);
   const training: TrainingSet = {

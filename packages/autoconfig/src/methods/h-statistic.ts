@@ -1,5 +1,5 @@
 import type { RandomForestRegressor } from '@heph/baselines';
-import { createRandom, Table } from '@heph/data';
+import { createRandom, largestMagnitude, powerOfTwo, requireTarget, Table } from '@heph/data';
 import { allPairs, type PairMethod, type ScoredPair } from './pair-method';
 import { takeTurn } from './take-turn';
 
@@ -18,10 +18,10 @@ const leastShare = 0.01;
  * Departs from the paper where a pair hardly matters: its ratio there is that of two rounding errors, so that the
  * denominator is at least a hundredth of the predictions' sum of squares.
  */
-export const hStatistic: PairMethod = async ({ table, forest, importances, seed, signal }) => {
+export const hStatistic: PairMethod = async ({ table, target, forest, importances, seed, signal }) => {
   const numRows = Math.min(numPoints, table.numRows);
   const rows = createRandom(seed).permutation(table.numRows).subarray(0, numRows);
-  const dependence = new PartialDependence(table.take(rows), forest);
+  const dependence = new PartialDependence(table.take(rows), forest, target);
   const names = importances.slice(0, mostFeatures).map(({ feature }) => feature);
   const single = new Map<string, Float64Array>();
   for (const name of names) single.set(name, await dependence.of([name]));
@@ -43,18 +43,22 @@ export const hStatistic: PairMethod = async ({ table, forest, importances, seed,
 class PartialDependence {
   private readonly held: Table;
   private readonly averaged: Table;
+  /** What predictions are told in, so that squares of any are numbers: ratios of these are the same. */
+  private readonly unit: number;
 
   constructor(
     private readonly sample: Table,
     private readonly model: RandomForestRegressor,
+    target: string,
   ) {
+    this.unit = powerOfTwo(largestMagnitude(requireTarget(sample, target).values));
     const { numRows } = sample;
     const places = Uint32Array.from({ length: numRows * numRows }, (_, place) => place);
     this.held = sample.take(places.map(place => Math.floor(place / numRows)));
     this.averaged = sample.take(places.map(place => place % numRows));
   }
 
-  /** Centred: its mean over the rows is 0. */
+  /** Centred: its mean over the rows is 0. In a unit of its own. */
   async of(features: readonly string[]): Promise<Float64Array> {
     const { held, averaged, sample } = this;
     const columns = averaged.columnNames.map(name =>
@@ -66,11 +70,11 @@ class PartialDependence {
       mean(predictions.subarray(row * numRows, (row + 1) * numRows)),
     );
     const centre = mean(means);
-    return means.map(value => value - centre);
+    return means.map(value => (value - centre) / this.unit);
   }
 }
 
-function mean(values: Float32Array | Float64Array): number {
+function mean(values: Float64Array): number {
   let sum = 0;
   for (const value of values) sum += value;
   return sum / values.length;

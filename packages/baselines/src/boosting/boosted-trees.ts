@@ -20,6 +20,7 @@ import { baselineFiles } from '../storage/baseline-folder';
 import { treesToFiles } from '../storage/tree-files';
 import { encodeFeatures } from '../trees/feature-matrix';
 import { gainPerSplit } from '../trees/importance';
+import { splitPointsOf } from '../trees/split-points';
 import { sumTrees } from '../trees/sum-trees';
 import { countNodes, type Tree } from '../trees/tree';
 import type { BoosterFile } from '../xgboost-json/booster';
@@ -101,6 +102,15 @@ export abstract class BoostedTrees {
   get baseScores(): readonly number[] {
     const { baseScores, units } = this.model;
     return units ? baseScores.map(score => units.offset + units.scale * score) : baseScores;
+  }
+
+  /**
+   * For each numeric feature that trees ask about, the numbers at which they cut it, ascending: those below go left. They are
+   * float32, unless that would merge the column's values.
+   */
+  get splitPoints(): Record<string, number[]> {
+    const { features, trees } = this.model;
+    return splitPointsOf(trees.flat(), features);
   }
 
   /** The nodes of all trees. */

@@ -1,5 +1,6 @@
 import { HephError } from '@heph/data';
 import type { TargetUnits } from '../estimator/target-units';
+import { cutsOf } from '../trees/fine-features';
 import type { Tree } from '../trees/tree';
 import type { BoosterFile } from '../xgboost-json/booster';
 
@@ -15,6 +16,8 @@ export function inOwnUnits<Model extends BoosterFile & { readonly units?: Target
   model: Model,
 ): BoosterFile {
   const { units, ...booster } = model;
+  const fine = booster.features.find(feature => (cutsOf(feature) ?? []).length > 0);
+  if (fine) throw unfit(`its column "${fine.name}" is cut between numbers that float32 merges`);
   if (!units || (units.offset === 0 && units.scale === 1)) return booster;
   const { offset, scale } = units;
   const learned = booster.trees.flat().some(({ value }) => value.some(said => said !== 0));

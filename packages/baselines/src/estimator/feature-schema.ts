@@ -16,12 +16,16 @@ export interface NumericCategories {
 
 /** A feature as it was in training. */
 export type FeatureSpec =
-  /** `areCodes`: its numbers are categories, as a model by XGBoost has them; `codes`: which ones, if it tells. */
+  /**
+   * `areCodes`: its numbers are categories, as a model by XGBoost has them; `codes`: which ones, if it tells. `cuts`: the
+   * numbers, ascending, at which trees cut it, where float32 would merge its values.
+   */
   | {
       readonly name: string;
       readonly kind: 'numeric';
       readonly areCodes?: true | undefined;
       readonly codes?: NumericCategories | undefined;
+      readonly cuts?: readonly number[] | undefined;
     }
   /** `categories`: those that training rows had, in the order of the training table's dictionary. */
   | { readonly name: string; readonly kind: 'categorical'; readonly categories: readonly string[] };
@@ -110,11 +114,20 @@ export function isFeatureSpecs(value: unknown): value is FeatureSpec[] {
 
 function isFeatureSpec(value: unknown): value is FeatureSpec {
   if (typeof value !== 'object' || value === null) return false;
-  const { name, kind, categories, codes } = value as Record<string, unknown>;
+  const { name, kind, categories, codes, cuts } = value as Record<string, unknown>;
   if (typeof name !== 'string') return false;
-  if (kind === 'numeric') return codes === undefined || areNumericCategories(codes);
+  if (kind === 'numeric')
+    return (codes === undefined || areNumericCategories(codes)) && (cuts === undefined || areCuts(cuts));
   return (
     kind === 'categorical' && Array.isArray(categories) && categories.every(item => typeof item === 'string')
+  );
+}
+
+function areCuts(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every(Number.isFinite) &&
+    value.every((cut, i) => i === 0 || cut > value[i - 1])
   );
 }
 

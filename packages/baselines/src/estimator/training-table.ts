@@ -13,7 +13,7 @@ import { fitOptionNames, type RegressorFitOptions } from './contract';
 import { describeFeatures, type FeatureSpec } from './feature-schema';
 
 /** No target may be larger, so that sums of a few predictions still are doubles. */
-const mostTarget = 2 ** 1000;
+const mostTarget = 2 ** 1010;
 
 /** One weight a row. Where each is 1, and where rows are counted, a byte tells as much as a double. */
 export type RowWeights = Uint8Array | Float32Array | Float64Array;
@@ -54,7 +54,7 @@ function checkMagnitude(name: string, values: ArrayLike<number>): void {
     if (Math.abs(values[row]!) > mostTarget)
       throw new HephError(
         'invalid-data',
-        `column "${name}", row ${row + 1}: expected a target of at most 1e301 in size; found ${values[row]}`,
+        `column "${name}", row ${row + 1}: expected a target of at most 1e304 in size; found ${values[row]}`,
       );
 }
 

@@ -1,4 +1,4 @@
-import { meanAbsoluteError } from '@heph/data';
+import { createRandom, meanAbsoluteError, rootMeanSquaredError, Table } from '@heph/data';
 import { describe, expect, it } from '@jest/globals';
 import { plantTable } from '../../test/tables';
 import { LinearRegression } from '../linear-regression';
@@ -56,5 +56,25 @@ describe('permutationImportance', () => {
     await expect(permutationImportance(model, test, { target: 'z' })).rejects.toMatchObject({
       code: 'missing-column',
     });
+  });
+});
+
+describe('permutationImportance of targets of any size', () => {
+  const random = createRandom(2);
+  const x = Float64Array.from({ length: 100 }, () => random.normal());
+  const z = Float64Array.from({ length: 100 }, () => random.normal());
+
+  it.each([1e-300, 1e100, 1e300])('is told in the metric’s unit, or refused by name, at %p', async size => {
+    const table = Table.fromColumns({ x, z, y: x.map(value => size * value) });
+    const model = await new LinearRegression().fit(table, { target: 'y' });
+    const [first] = await permutationImportance(model, table, { target: 'y', metric: rootMeanSquaredError });
+    expect(first!.feature).toBe('x');
+    expect(first!.importance / size).toBeGreaterThan(0.5);
+    expect(first!.deviation / size).toBeGreaterThan(0);
+    if (size === 1e300)
+      await expect(permutationImportance(model, table, { target: 'y' })).rejects.toMatchObject({
+        code: 'invalid-data',
+        message: expect.stringContaining('rootMeanSquaredError'),
+      });
   });
 });

@@ -7,6 +7,9 @@ import {
   requireRows,
   requireTarget,
   type Table,
+  HephError,
+  largestMagnitude,
+  powerOfTwo,
 } from '@heph/data';
 import { classIndices, checkInteger } from '@heph/estimator';
 import type { Classifier, Regressor } from '../estimator/contract';
@@ -80,9 +83,18 @@ export async function permutationImportance(
   const { repeats = 5, seed = 0 } = options;
   checkInteger('repeats', repeats, 1);
   requireRows(table, 1);
-  const errorOn = isClassifier(model)
+  const measured = isClassifier(model)
     ? classifierError(model, table, options as PermutationImportanceOptions<string>)
     : regressorError(model, table, options as PermutationImportanceOptions);
+  const errorOn = async (rows: Table) => {
+    const error = await measured(rows);
+    if (!Number.isFinite(error))
+      throw new HephError(
+        'invalid-data',
+        `expected an error that a double can hold; found ${error}: give a metric such as rootMeanSquaredError`,
+      );
+    return error;
+  };
   const asItIs = await errorOn(table);
   const random = createRandom(seed);
   const used = new Set(model.featureImportances.map(({ feature }) => feature));
@@ -133,5 +145,6 @@ function mean(values: readonly number[]): number {
 
 function standardDeviation(values: readonly number[]): number {
   const centre = mean(values);
-  return Math.sqrt(mean(values.map(value => (value - centre) ** 2)));
+  const unit = powerOfTwo(largestMagnitude(values));
+  return unit * Math.sqrt(mean(values.map(value => (value / unit - centre / unit) ** 2)));
 }

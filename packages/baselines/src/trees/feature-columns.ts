@@ -1,9 +1,10 @@
 import { HephError, requireTable, type Table } from '@heph/data';
 import { featureValues, type FeatureSpec } from '../estimator/feature-schema';
+import { cutsOf, reachedCuts } from './fine-features';
 
 /**
  * Features as float32, one column at a time; NaN = missing. Trees compare in float32, as XGBoost and scikit-learn do, in
- * training and in prediction alike.
+ * training and in prediction alike; numbers that float32 would merge are the numbers of the cuts they reach.
  */
 export interface FeatureColumns {
   readonly numRows: number;
@@ -27,6 +28,8 @@ export function featureColumns(table: Table, features: readonly FeatureSpec[]): 
 
 function float32Column(table: Table, feature: FeatureSpec): Float32Array {
   const values = featureValues(table, feature);
+  const cuts = cutsOf(feature);
+  if (cuts) return reachedCuts(values, cuts);
   // Any instance's, not only this realm's: all have been found finite.
   if (values.BYTES_PER_ELEMENT === 4) return values as Float32Array;
   const rounded = new Float32Array(values);

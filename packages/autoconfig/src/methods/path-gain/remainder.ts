@@ -1,5 +1,5 @@
 import { XGBoostRegressor } from '@heph/baselines';
-import { requireTarget, type Table } from '@heph/data';
+import { largestMagnitude, powerOfTwo, requireTarget, type Table } from '@heph/data';
 import type { FeatureLevels } from './feature-levels';
 
 /** Stumps ask one question each, so that together they say what every feature gives alone. */
@@ -11,7 +11,10 @@ const pairPrior = 5;
 /** Sweeps over all features: what the stumps have left of any group's mean falls below what counts in two or three. */
 const sweeps = 3;
 
-/** What is still to be explained of each row's target. */
+/** Up to this size, and down to its inverse, numbers have fourth powers. */
+const ordinary = 2 ** 200;
+
+/** What is still to be explained of each row's target, in a unit in which its squares are numbers. */
 export class Remainder {
   private constructor(
     private readonly table: Table,
@@ -31,7 +34,10 @@ export class Remainder {
     levels: ReadonlyMap<string, FeatureLevels>,
     signal: AbortSignal | undefined,
   ): Promise<Remainder> {
-    const truth = Float64Array.from(requireTarget(table, target).values);
+    const { values: given } = requireTarget(table, target);
+    const largest = largestMagnitude(given);
+    const unit = largest > ordinary || largest < 1 / ordinary ? powerOfTwo(largest) : 1;
+    const truth = Float64Array.from(given, value => value / unit);
     const mean = truth.reduce((sum, value) => sum + value, 0) / truth.length;
     const values = truth.map(value => value - mean);
     const totalSquares = values.reduce((sum, value) => sum + value * value, 0);
