@@ -1,4 +1,4 @@
-import { CsvRecords } from '../src/csv/csv-records';
+import { csvRows, type CsvRow, type CsvRowsOptions } from '@heph/data';
 import { predictRows, Tally } from '../src/prediction/predict-rows';
 import type { RowValues } from '../src/prediction/row-decoder';
 import type { PageData } from '../src/serve/page-data';
@@ -53,8 +53,7 @@ export async function predictFile(file: File, options: PredictFileOptions): Prom
   }
   return {
     csv: new Blob(pieces, { type: 'text/csv' }),
-    preview: new CsvRecords(file.name)
-      .add(pieces.slice(0, 2).join(''))
+    preview: (await firstRows(pieces.slice(0, 2).join(''), { delimiter: ',' }))
       .slice(0, previewRows + 1)
       .map(({ cells }) => cells),
     tally,
@@ -68,11 +67,16 @@ async function constantsFor(
   fill: RowValues,
 ): Promise<Map<string, string>> {
   const head = await file.slice(0, longestHeader).text();
-  const records = new CsvRecords(file.name);
-  const header = (records.add(head)[0] ?? records.end()[0])?.cells ?? [];
+  const header = (await firstRows(head, { source: file.name }))[0]?.cells ?? [];
   return new Map(
     columns.flatMap(({ name }, i) => (header.includes(name) ? [] : [[name, String(fill[i] ?? '')] as const])),
   );
 }
 
 const longestHeader = 1 << 16;
+
+/** The rows that are whole in a piece of text, or the only one. */
+async function firstRows(text: string, options: CsvRowsOptions): Promise<readonly CsvRow[]> {
+  for await (const rows of csvRows([text], options)) return rows;
+  return [];
+}

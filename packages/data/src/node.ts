@@ -1,3 +1,4 @@
 export { readCsv } from './node/read-csv';
-export { readCsvRows, type CsvRow, type CsvRowsOptions } from './node/read-csv-rows';
+export { type CsvRow, type CsvRowsOptions } from './csv/csv-rows';
+export { readCsvRows } from './node/read-csv-rows';
 export { writeFileAtomic } from './node/write-file-atomic';

@@ -1,7 +1,5 @@
-import { HephError } from '@heph/data';
-import { CsvRecords, type CsvRecord } from '../csv/csv-records';
+import { csvLine, csvRows, HephError } from '@heph/data';
 import type { TextSource } from '../csv/read-text';
-import { csvLine } from '../csv/write-csv';
 import type { ReadyModel } from '../models/model';
 import type { Manifest } from '../training/model-manifest';
 import { unlessAborted } from '../unless-aborted';
@@ -49,7 +47,7 @@ export async function* predictRows(options: PredictRowsOptions, tally: Tally): A
   let row = 0;
   let pending: { cells: readonly string[]; values: RowValues }[] = [];
 
-  for await (const records of recordsOf(text)) {
+  for await (const records of csvRows(text.pieces, { source: text.name })) {
     for (const record of records) {
       if (!decoder) {
         decoder = new RowDecoder(manifest.columns, record.cells, options.constants, text.name);
@@ -99,12 +97,6 @@ export async function* predictRows(options: PredictRowsOptions, tally: Tally): A
     const { halfWidth } = manifest.interval;
     return [prediction, prediction - halfWidth, prediction + halfWidth].map(shortest);
   }
-}
-
-async function* recordsOf({ name, pieces }: TextSource): AsyncGenerator<CsvRecord[]> {
-  const records = new CsvRecords(name);
-  for await (const piece of pieces) yield records.add(piece);
-  yield records.end();
 }
 
 function outputHeader(names: readonly string[], only: boolean): readonly string[] {

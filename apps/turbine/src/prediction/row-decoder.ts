@@ -1,5 +1,4 @@
-import { HephError } from '@heph/data';
-import type { CsvRecord } from '../csv/csv-records';
+import { HephError, type CsvRow } from '@heph/data';
 import { missingCells } from '../csv/missing-cells';
 import type { ColumnProfile } from '../training/column-profile';
 
@@ -45,7 +44,7 @@ export class RowDecoder {
       throw new HephError('invalid-csv', `${source}: expected one column "${twice.name}"; found two`);
   }
 
-  decode({ cells }: CsvRecord): RowValues | RowProblem {
+  decode({ cells }: CsvRow): RowValues | RowProblem {
     const { header } = this;
     if (cells.length !== header.length)
       return { problem: `expected ${header.length} cells; found ${cells.length}` };

@@ -1,5 +1,5 @@
+import { quantile } from '@heph/data';
 import { decimal } from '../format';
-import { quantile } from './quantile';
 import type { TestRows } from './test-rows';
 
 /** The errors where the turbine ran in one way. */

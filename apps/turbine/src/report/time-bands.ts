@@ -1,4 +1,4 @@
-import { quantile } from './quantile';
+import { quantile } from '@heph/data';
 
 /** What the residuals were in a stretch of time. */
 export interface TimeBand {

@@ -1,4 +1,4 @@
-import type { Column, Table } from '@heph/data';
+import { quantile, type Column, type Table } from '@heph/data';
 
 /** What the training rows had in a column of numbers. */
 export interface NumericProfile {
@@ -57,11 +57,4 @@ function profile(column: Column): ColumnProfile {
     mean: values.reduce((sum, value) => sum + value / values.length, 0),
     quantiles: quantileShares.map(share => quantile(values, share)),
   };
-}
-
-/** Linear between neighbours, as NumPy's default. */
-function quantile(sorted: Float64Array, share: number): number {
-  const at = share * (sorted.length - 1);
-  const below = sorted[Math.floor(at)]!;
-  return below + (sorted[Math.ceil(at)]! - below) * (at % 1);
 }

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { HephError, parseCsv, readModelFolder, type Table, writeModelFolder } from '@heph/data';
+import { HephError, parseCsv, readModelFolder, type Table, tableToCsv, writeModelFolder } from '@heph/data';
 import { missingCells } from '../csv/missing-cells';
-import { tableToCsv } from '../csv/write-csv';
 import { loadModel } from '../models/load-model';
 import type { ReadyModel } from '../models/model';
 import { type Manifest, requireManifest } from './model-manifest';

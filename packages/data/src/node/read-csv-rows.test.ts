@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { CsvRow, CsvRowsOptions } from '../csv/csv-rows';
 import { createRandom } from '../random/random';
 import { readCsv } from './read-csv';
-import { readCsvRows, type CsvRow, type CsvRowsOptions } from './read-csv-rows';
+import { readCsvRows } from './read-csv-rows';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 async function* inPieces(whole: Uint8Array, size: number) {

@@ -1,22 +1,9 @@
-import { CsvCutter } from '../csv/csv-cutter';
-import { cuttingOf, type CsvOptions } from '../csv/options';
+import { csvRows, type CsvRow, type CsvRowsOptions } from '../csv/csv-rows';
 import { checkOptions } from '../options/check-options';
 import { describeValue } from '../options/describe-value';
 import { bytesOfFile, csvText, type CsvBytes } from './csv-text';
 
-/** How {@link readCsvRows} tells rows and cells apart, as `readCsv` does. */
-export type CsvRowsOptions = Pick<CsvOptions, 'delimiter' | 'comment' | 'decimal' | 'source'>;
-
-/** A row of CSV text as it came: its cells, and the line that it begins on, from 1. */
-export interface CsvRow {
-  readonly line: number;
-  readonly cells: readonly string[];
-}
-
 const optionNames = { delimiter: true, comment: true, decimal: true, source: true } as const;
-
-/** A row of which more has come than this, and no end, has lost its closing quote. */
-const longestRow = 4 << 20;
 
 /**
  * The rows of CSV text as they arrive, several at a time, the line of names first; blank lines and comments are left out.
@@ -32,22 +19,7 @@ export async function* readCsvRows(
 ): AsyncGenerator<readonly CsvRow[]> {
   checkOptions<CsvRowsOptions>('readCsvRows', options, optionNames);
   const bytes = bytesOf(source, options.source);
-  let rows: CsvRow[] = [];
-  const cutter = new CsvCutter(
-    bytes.name,
-    cuttingOf(options),
-    (cells, line) => {
-      if (cells.length > 1 || cells[0] !== '') rows.push({ line, cells });
-    },
-    longestRow,
-  );
-  for await (const piece of csvText(bytes)) {
-    cutter.add(piece);
-    if (rows.length > 0) yield rows;
-    rows = [];
-  }
-  cutter.end();
-  if (rows.length > 0) yield rows;
+  yield* csvRows(csvText(bytes), { ...options, source: bytes.name });
 }
 
 function bytesOf(source: string | AsyncIterable<Uint8Array>, name: string | undefined): CsvBytes {

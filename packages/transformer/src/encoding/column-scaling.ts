@@ -1,3 +1,4 @@
+import { quantile } from '@heph/data';
 import { fitStandardization, isStandardization, type Standardization } from './standard-scaler';
 
 /**
@@ -95,15 +96,6 @@ function fitQuantiles(sorted: Float64Array): QuantileMap {
     values.push((first + level - 1) * Math.sqrt(3));
   }
   return { knots, values };
-}
-
-/** Between two neighbours, by a straight line. */
-function quantile(sorted: Float64Array, level: number): number {
-  const position = level * (sorted.length - 1);
-  const below = Math.floor(position);
-  const [low, high] = [sorted[below] ?? 0, sorted[Math.ceil(position)] ?? 0];
-  const share = position - below;
-  return share === 0 || low === high ? low : low * (1 - share) + high * share;
 }
 
 function interpolate({ knots, values }: QuantileMap, value: number): number {

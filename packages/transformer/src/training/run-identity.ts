@@ -1,4 +1,4 @@
-import { HephError } from '@heph/data';
+import { HephError, sha256 } from '@heph/data';
 
 /** What a training is of: a checkpoint is gone on from only where all of it is the same. */
 export interface RunSubject {
@@ -20,10 +20,10 @@ export async function runIdentity({ facts, arrays }: RunSubject): Promise<RunIde
   for (const [name, value] of Object.entries(facts)) {
     if (value === undefined) continue;
     const text = JSON.stringify(value, nameInfinite);
-    identity[name] = text.length <= SHORT ? text : await sha256(new TextEncoder().encode(text));
+    identity[name] = text.length <= SHORT ? text : await hashOf(new TextEncoder().encode(text));
   }
   for (const [name, parts] of Object.entries(arrays))
-    identity[name] = (await Promise.all(parts.map(sha256))).join('+');
+    identity[name] = (await Promise.all(parts.map(hashOf))).join('+');
   return identity;
 }
 
@@ -52,9 +52,6 @@ function describe(theirs: string | undefined, ours: string | undefined): string 
   return isHash ? 'not the same' : `expected ${theirs ?? 'none'}; received ${ours ?? 'none'}`;
 }
 
-/** By the platform's own cryptography, which Node and browsers share. */
-async function sha256(values: ArrayBufferView): Promise<string> {
-  const hash = await globalThis.crypto.subtle.digest('SHA-256', values as BufferSource);
-  const digits = Array.from(new Uint8Array(hash), byte => byte.toString(16).padStart(2, '0'));
-  return `${HASH}${digits.join('')}`;
+async function hashOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Promise<string> {
+  return HASH + (await sha256(new Uint8Array(buffer, byteOffset, byteLength)));
 }
