@@ -10,7 +10,7 @@ const mayImport = {
   transformer: ['estimator', 'data', 'layers'],
   baselines: ['estimator', 'data'],
   autoconfig: ['baselines', 'estimator', 'data'],
-  enhanced: ['autoconfig', 'transformer', 'estimator', 'layers', 'data'],
+  enhanced: ['autoconfig', 'baselines', 'transformer', 'estimator', 'layers', 'data'],
 };
 
 const withoutTensors = ['data', 'estimator', 'baselines', 'autoconfig'];

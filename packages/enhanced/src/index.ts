@@ -7,5 +7,6 @@ export { EnhancedTabularRegressor, type EnhancedTabularRegressorOptions } from '
 export { interactionAwareEncoder, type InteractionAwareEncoderArgs } from './interaction-aware-encoder';
 export { noInteractions } from './interaction-config';
 export { type InteractionReport } from './interaction-report';
+export { loadModel, type LoadedModel } from './load-model';
 export { type PairWeight } from './pair-weights';
 export { type ConfigChoice, type InteractionConfig } from '@heph/autoconfig';
