@@ -1,11 +1,11 @@
 import { RandomForestRegressor } from '@heph/baselines';
 import { checkOptions, createRandom, type OptionNames, requireTable, type Table } from '@heph/data';
-import { checkPositiveInteger } from '@heph/estimator';
+import { checkPositiveInteger, type ProgressOptions } from '@heph/estimator';
 import type { FeatureAnalysis, FeaturePair } from './feature-analysis';
 import { pairMethod, type PairMethodName } from './methods/pair-methods';
 
 /** Options of {@link analyzeFeatures}. */
-export interface AnalyzeFeaturesOptions {
+export interface AnalyzeFeaturesOptions extends ProgressOptions {
   /** The most pairs to select. Default 20. */
   topPairs?: number;
   /** How pairs are scored. Default 'pathGain'. */
@@ -20,10 +20,6 @@ export interface AnalyzeFeaturesOptions {
   maxRows?: number;
   /** How many trees the forest has. Default 50. */
   nEstimators?: number;
-  /** Called as the forest grows. */
-  onProgress?: (done: number, total: number) => void;
-  /** Ends the analysis with a HephError `aborted`. */
-  signal?: AbortSignal;
 }
 
 const optionNames: OptionNames<AnalyzeFeaturesOptions> = {

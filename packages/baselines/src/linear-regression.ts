@@ -1,16 +1,15 @@
+import { checkOptions, HephError, type ModelFolder, type OptionNames, type Table } from '@heph/data';
 import {
-  checkOptions,
-  HephError,
-  type ColumnSchema,
-  type ModelFolder,
-  type OptionNames,
-  type Table,
-} from '@heph/data';
-import { checkBoolean, checkNonNegative, FitTurn, loadAs, saveToBytes, saveToFolder } from '@heph/estimator';
-import type { FeatureImportance, Regressor, RegressorFitOptions } from './estimator/contract';
-import { modelSchema, type FeatureSpec } from './estimator/feature-schema';
-import { requireFitted } from './estimator/not-fitted';
-import { Pacer } from './estimator/pacer';
+  checkBoolean,
+  checkNonNegative,
+  evaluateRegressor,
+  type FeatureImportance,
+  loadAs,
+  Progress,
+  type RegressionMetrics,
+} from '@heph/estimator';
+import { Baseline, type FittedBaseline } from './estimator/baseline';
+import type { Regressor, RegressorFitOptions } from './estimator/contract';
 import { rankImportances } from './estimator/rank-importances';
 import { checkTrainingTable } from './estimator/training-table';
 import { fitLinear } from './linear/fit-linear';
@@ -31,9 +30,7 @@ export interface LinearRegressionOptions {
 
 const optionNames: OptionNames<LinearRegressionOptions> = { fitIntercept: true, ridge: true };
 
-interface FittedLinear extends LinearModel {
-  readonly target: string;
-  readonly features: readonly FeatureSpec[];
+interface FittedLinear extends FittedBaseline, LinearModel {
   /** For each feature, the standard deviation of what it adds to the training rows' predictions. */
   readonly spreads: readonly number[];
 }
@@ -54,15 +51,17 @@ function linearParameters({ fitIntercept = true, ridge = 0 }: Readonly<LinearReg
  * const model = await new LinearRegression().fit(train, { target: 'price' });
  * model.coefficients; // { carat: 7756.4, 'cut=Good': 580.1, … }
  */
-export class LinearRegression implements Regressor {
-  private fitted: FittedLinear | undefined;
-  private readonly turn = new FitTurn();
+export class LinearRegression extends Baseline<FittedLinear> implements Regressor {
+  protected override get kind(): string {
+    return kind;
+  }
 
   /**
    * Stores the parameters; `fit` checks their values.
    * @throws TypeError at a parameter that does not exist
    */
   constructor(readonly options: Readonly<LinearRegressionOptions> = {}) {
+    super();
     checkOptions(kind, options, optionNames);
   }
 
@@ -73,7 +72,7 @@ export class LinearRegression implements Regressor {
   private async learn(table: Table, options: RegressorFitOptions): Promise<this> {
     const { fitIntercept, ridge } = linearParameters(this.options);
     const { features, target, weights } = checkTrainingTable(table, options);
-    const pacer = new Pacer(countBlocks(table.numRows), options);
+    const progress = new Progress(countBlocks(table.numRows), options);
     const terms = linearTerms(features);
     const units = unitsOf(table, features, target, weights);
     const rows = {
@@ -82,9 +81,9 @@ export class LinearRegression implements Regressor {
       weights: units.ofWeights === 1 ? weights : Float64Array.from(weights, w => w / units.ofWeights),
       weightUnit: units.ofWeights,
     };
-    await pacer.turn();
-    const model = await fitLinear(rows, terms, fitIntercept, ridge / units.ofWeights, pacer);
-    await pacer.turn();
+    await progress.turn();
+    const model = await fitLinear(rows, terms, fitIntercept, ridge / units.ofWeights, progress);
+    await progress.turn();
     const spreads = contributions(rows, terms, model, features.length);
     this.fitted = {
       target: options.target,
@@ -107,6 +106,14 @@ export class LinearRegression implements Regressor {
         `row ${row + 1}: expected features whose prediction a double can hold; found ${sums[row]}`,
       );
     return sums;
+  }
+
+  /**
+   * Compares predictions with the target column of a table.
+   * @throws HephError as `predict` does; `missing-column` without the target, `invalid-data` if there is no row
+   */
+  async evaluate(table: Table): Promise<RegressionMetrics> {
+    return evaluateRegressor(this, table, this.model.target);
   }
 
   /** What a prediction changes by where a term grows by 1: by feature, or `feature=category` (against its first). */
@@ -147,14 +154,6 @@ export class LinearRegression implements Regressor {
     return this.model.coefficients.length + (linearParameters(this.options).fitIntercept ? 1 : 0);
   }
 
-  async save(directory: string): Promise<void> {
-    await saveToFolder(this, directory);
-  }
-
-  async toBytes(): Promise<Uint8Array> {
-    return saveToBytes(this);
-  }
-
   toFiles(): ModelFolder {
     return baselineFiles(kind, { options: this.options, ...this.model }, {});
   }
@@ -193,15 +192,5 @@ export class LinearRegression implements Regressor {
         spreads: storedNumbers(state, 'spreads', features.length),
       };
     });
-  }
-
-  /** The columns it learned from, and the target: `parseCsv(text, { like: model })` reads the next file like them. */
-  get schema(): ColumnSchema[] {
-    const { features, target } = this.model;
-    return modelSchema(features, target);
-  }
-
-  private get model(): FittedLinear {
-    return requireFitted(this.fitted, kind);
   }
 }

@@ -1,22 +1,21 @@
-import { checkOptions, type ColumnSchema, type ModelFolder, type OptionNames, type Table } from '@heph/data';
+import { checkOptions, type ModelFolder, type OptionNames, type Table } from '@heph/data';
 import {
   checkBoolean,
   checkInteger,
   checkNonNegative,
-  FitTurn,
+  type ClassificationMetrics,
+  evaluateClassifier,
+  type FeatureImportance,
   isClasses,
   loadAs,
-  saveToBytes,
-  saveToFolder,
+  Progress,
+  weightsInRange,
   withDefaults,
 } from '@heph/estimator';
+import { Baseline, type FittedBaseline } from './estimator/baseline';
 import { checkClassifiedTable, mostProbableClasses } from './estimator/classified-table';
-import type { Classifier, ClassifierFitOptions, FeatureImportance } from './estimator/contract';
-import { modelSchema, type FeatureSpec } from './estimator/feature-schema';
-import { requireFitted } from './estimator/not-fitted';
-import { Pacer } from './estimator/pacer';
+import type { Classifier, ClassifierFitOptions } from './estimator/contract';
 import { rankImportances } from './estimator/rank-importances';
-import { weightsInRange } from './estimator/weights-in-range';
 import { fitLogistic } from './linear/fit-logistic';
 import { contributions } from './linear/linear-rows';
 import { Design, effectsOf, linearTerms, type LinearTerm } from './linear/linear-terms';
@@ -42,9 +41,7 @@ const optionNames: OptionNames<LogisticRegressionOptions> = {
   maxIterations: true,
 };
 
-interface FittedLogistic extends LogisticModel {
-  readonly target: string;
-  readonly features: readonly FeatureSpec[];
+interface FittedLogistic extends FittedBaseline, LogisticModel {
   readonly classes: readonly string[];
   /** How much each feature moves the training rows' margins. */
   readonly spreads: readonly number[];
@@ -68,15 +65,17 @@ function logisticParameters(options: Readonly<LogisticRegressionOptions>) {
  * const model = await new LogisticRegression({ ridge: 0 }).fit(train, { target: 'survived' });
  * model.coefficients['yes']; // { age: -0.037, 'sex=male': -2.52, … }
  */
-export class LogisticRegression implements Classifier {
-  private fitted: FittedLogistic | undefined;
-  private readonly turn = new FitTurn();
+export class LogisticRegression extends Baseline<FittedLogistic> implements Classifier {
+  protected override get kind(): string {
+    return kind;
+  }
 
   /**
    * Stores the parameters; `fit` checks their values.
    * @throws TypeError at a parameter that does not exist
    */
   constructor(readonly options: Readonly<LogisticRegressionOptions> = {}) {
+    super();
     checkOptions(kind, options, optionNames);
   }
 
@@ -88,7 +87,7 @@ export class LogisticRegression implements Classifier {
   private async learn(table: Table, options: ClassifierFitOptions): Promise<this> {
     const parameters = logisticParameters(this.options);
     const { features, classes, labels, weights } = checkClassifiedTable(table, options);
-    const pacer = new Pacer(parameters.maxIterations, options);
+    const progress = new Progress(parameters.maxIterations, options);
     const terms = linearTerms(features);
     const units = unitsOfFeatures(table, features);
     const rows = {
@@ -97,8 +96,8 @@ export class LogisticRegression implements Classifier {
       weights: weightsInRange(weights),
     };
     const problem = { ...parameters, rows, terms, numClasses: classes.length };
-    const model = await fitLogistic(problem, pacer);
-    await pacer.turn();
+    const model = await fitLogistic(problem, progress);
+    await progress.turn();
     const squares = new Float64Array(features.length);
     model.coefficients.forEach(coefficients =>
       contributions(rows, terms, { ...model, coefficients }, features.length).forEach(
@@ -136,6 +135,14 @@ export class LogisticRegression implements Classifier {
     return Array.from({ length: table.numRows }, (_, row) =>
       probabilities(margins.map(ofOutput => Math.max(-mostMargin, Math.min(mostMargin, ofOutput[row]!)))),
     );
+  }
+
+  /**
+   * Compares predictions with the target column of a table.
+   * @throws HephError as `predict` does; `invalid-data` if there is no row, or naming that of an unknown class
+   */
+  async evaluate(table: Table): Promise<ClassificationMetrics> {
+    return evaluateClassifier(this, table, this.model.target);
   }
 
   /**
@@ -179,14 +186,6 @@ export class LogisticRegression implements Classifier {
     const { coefficients } = this.model;
     const width = coefficients[0]!.length + (logisticParameters(this.options).fitIntercept ? 1 : 0);
     return coefficients.length * width;
-  }
-
-  async save(directory: string): Promise<void> {
-    await saveToFolder(this, directory);
-  }
-
-  async toBytes(): Promise<Uint8Array> {
-    return saveToBytes(this);
   }
 
   toFiles(): ModelFolder {
@@ -239,16 +238,6 @@ export class LogisticRegression implements Classifier {
     const { classes, intercepts } = this.model;
     const named = classes.slice(classes.length - intercepts.length);
     return Object.fromEntries(named.map((name, k) => [name, item(k)]));
-  }
-
-  /** The columns it learned from, and the target: `parseCsv(text, { like: model })` reads the next file like them. */
-  get schema(): ColumnSchema[] {
-    const { features, target, classes } = this.model;
-    return modelSchema(features, target, classes);
-  }
-
-  private get model(): FittedLogistic {
-    return requireFitted(this.fitted, kind);
   }
 }
 

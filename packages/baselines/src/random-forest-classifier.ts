@@ -1,10 +1,15 @@
-import type { ColumnSchema, ModelFolder, Table } from '@heph/data';
-import { isClasses, loadAs, withDefaults } from '@heph/estimator';
+import type { ModelFolder, Table } from '@heph/data';
+import {
+  type ClassificationMetrics,
+  evaluateClassifier,
+  isClasses,
+  loadAs,
+  Progress,
+  weightsInRange,
+  withDefaults,
+} from '@heph/estimator';
 import { checkClassifiedTable, mostProbableClasses } from './estimator/classified-table';
 import type { Classifier, ClassifierFitOptions } from './estimator/contract';
-import { modelSchema } from './estimator/feature-schema';
-import { Pacer } from './estimator/pacer';
-import { weightsInRange } from './estimator/weights-in-range';
 import { averageOfTrees } from './explain/ensemble';
 import { explainedRows, type ExplainedRows, type ExplainOptions } from './explain/explained-rows';
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
@@ -55,8 +60,8 @@ export class RandomForestClassifier extends Forest<FittedClasses> implements Cla
       target: labels,
       weights: weightsInRange(weights),
     };
-    const pacer = new Pacer(parameters.nEstimators, options);
-    const trees = await growForest(rows, classes.length, parameters, pacer);
+    const progress = new Progress(parameters.nEstimators, options);
+    const trees = await growForest(rows, classes.length, parameters, progress);
     const oobScore = parameters.oobScore
       ? outOfBagAccuracy(rows, predictOutOfBag(rows, trees, parameters))
       : undefined;
@@ -68,11 +73,6 @@ export class RandomForestClassifier extends Forest<FittedClasses> implements Cla
       oobScore,
     };
     return this;
-  }
-
-  override get schema(): ColumnSchema[] {
-    const { features, target, classes } = this.model;
-    return modelSchema(features, target, classes);
   }
 
   get classes(): readonly string[] {
@@ -88,6 +88,14 @@ export class RandomForestClassifier extends Forest<FittedClasses> implements Cla
     return Array.from({ length: table.numRows }, (_, row) =>
       Float32Array.from(averages, ofClass => ofClass[row]!),
     );
+  }
+
+  /**
+   * Compares predictions with the target column of a table.
+   * @throws HephError as `predict` does; `invalid-data` if there is no row, or naming that of an unknown class
+   */
+  async evaluate(table: Table): Promise<ClassificationMetrics> {
+    return evaluateClassifier(this, table, this.model.target);
   }
 
   /**

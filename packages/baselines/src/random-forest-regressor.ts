@@ -1,10 +1,15 @@
 import type { ModelFolder, Table } from '@heph/data';
-import { loadAs } from '@heph/estimator';
+import {
+  evaluateRegressor,
+  loadAs,
+  Progress,
+  type RegressionMetrics,
+  weightedMean,
+  weightsInRange,
+} from '@heph/estimator';
 import type { Regressor, RegressorFitOptions } from './estimator/contract';
-import { Pacer } from './estimator/pacer';
 import { unitsForForests } from './estimator/target-units';
-import { checkTrainingTable, weightedMean } from './estimator/training-table';
-import { weightsInRange } from './estimator/weights-in-range';
+import { checkTrainingTable } from './estimator/training-table';
 import { averageOfTrees } from './explain/ensemble';
 import { explainedRows, type ExplainedRows, type ExplainOptions } from './explain/explained-rows';
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
@@ -54,7 +59,7 @@ export class RandomForestRegressor extends Forest<FittedMeans> implements Regres
     const { offset: mean, scale } = unitsForForests(checked.target, weights);
     const target = scale === 1 ? checked.target : Float64Array.from(checked.target, value => value / scale);
     const rows = { features: featureColumns(table, features), target, weights };
-    const trees = await growForest(rows, 0, parameters, new Pacer(parameters.nEstimators, options));
+    const trees = await growForest(rows, 0, parameters, new Progress(parameters.nEstimators, options));
     const oobScore = parameters.oobScore
       ? outOfBagR2(rows, weightedMean(target, weights), predictOutOfBag(rows, trees, parameters))
       : undefined;
@@ -74,6 +79,14 @@ export class RandomForestRegressor extends Forest<FittedMeans> implements Regres
     const { mean, scale = 1 } = this.model;
     const [deviations] = await this.averages(table);
     return deviations!.map(deviation => mean + scale * deviation);
+  }
+
+  /**
+   * Compares predictions with the target column of a table.
+   * @throws HephError as `predict` does; `missing-column` without the target, `invalid-data` if there is no row
+   */
+  async evaluate(table: Table): Promise<RegressionMetrics> {
+    return evaluateRegressor(this, table, this.model.target);
   }
 
   /**

@@ -1,10 +1,18 @@
 import { type ModelFolder, requireColumns, requireRows, type Table } from '@heph/data';
-import { classIndices, isClasses, loadAs } from '@heph/estimator';
+import {
+  type ClassificationMetrics,
+  classIndices,
+  evaluateClassifier,
+  isClasses,
+  loadAs,
+  Progress,
+  weightedMean,
+  weightsInRange,
+} from '@heph/estimator';
 import { boost, type TrainingSet } from './boosting/boost';
 import {
   BoostedTrees,
   checkLeaves,
-  boostingFitOptionNames,
   loadedFrom,
   requireValidation,
   type BoostingFitOptions,
@@ -16,9 +24,6 @@ import { objectiveForClasses } from './boosting/objective-for-classes';
 import { softmaxOf } from './boosting/softmax';
 import { checkClassifiedTable, mostProbableClasses } from './estimator/classified-table';
 import type { Classifier } from './estimator/contract';
-import { Pacer } from './estimator/pacer';
-import { weightedMean } from './estimator/training-table';
-import { weightsInRange } from './estimator/weights-in-range';
 import type { ExplainOptions } from './explain/explained-rows';
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
 import { explainRows, type ShapValues } from './explain/shap-values';
@@ -64,7 +69,7 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
       objective,
       baseScore,
       parameters,
-      new Pacer(parameters.nEstimators, options),
+      new Progress(parameters.nEstimators, options),
     );
     const baseScores = result.trees.map(() => baseScore);
     checkLeaves(result.trees);
@@ -100,6 +105,14 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
       softmaxOf(margins, row, probabilities);
       return probabilities;
     });
+  }
+
+  /**
+   * Compares predictions with the target column of a table.
+   * @throws HephError as `predict` does; `invalid-data` if there is no row, or naming that of an unknown class
+   */
+  async evaluate(table: Table): Promise<ClassificationMetrics> {
+    return evaluateClassifier(this, table, this.model.target);
   }
 
   /**
@@ -183,12 +196,7 @@ export class XGBoostClassifier extends BoostedTrees implements Classifier {
 
 /** Apart from `fit`, which would hold on to the weights in double precision for as long as it runs. */
 function trainingRows(table: Table, options: BoostingFitOptions) {
-  const {
-    classes,
-    labels,
-    weights: given,
-    ...checked
-  } = checkClassifiedTable(table, options, boostingFitOptionNames);
+  const { classes, labels, weights: given, ...checked } = checkClassifiedTable(table, options);
   const features = fineFeatures(table, checked.features);
   const weights = weightsInRange(given);
   const training: TrainingSet = {

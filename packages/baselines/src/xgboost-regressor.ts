@@ -1,9 +1,15 @@
 import { type ModelFolder, requireRows, requireTarget, type Table } from '@heph/data';
-import { loadAs } from '@heph/estimator';
+import {
+  evaluateRegressor,
+  loadAs,
+  Progress,
+  type RegressionMetrics,
+  weightedMean,
+  weightsInRange,
+} from '@heph/estimator';
 import { boost, type LabelledRows, type TrainingSet } from './boosting/boost';
 import {
   BoostedTrees,
-  boostingFitOptionNames,
   checkLeaves,
   float32Target,
   loadedFrom,
@@ -16,10 +22,8 @@ import type { IterationOptions } from './boosting/iteration-range';
 import { squaredError } from './boosting/squared-error';
 import type { Regressor } from './estimator/contract';
 import type { FeatureSpec } from './estimator/feature-schema';
-import { Pacer } from './estimator/pacer';
 import { ownUnits, unitsForBoosting, type TargetUnits } from './estimator/target-units';
-import { checkTrainingTable, weightedMean } from './estimator/training-table';
-import { weightsInRange } from './estimator/weights-in-range';
+import { checkTrainingTable } from './estimator/training-table';
 import type { ExplainOptions } from './explain/explained-rows';
 import { explainInteractions, type ShapInteractionValues } from './explain/shap-interactions';
 import { explainRows, type ShapValues } from './explain/shap-values';
@@ -63,7 +67,7 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
       squaredError,
       baseScore,
       { ...parameters, gamma: parameters.gamma / units.scale / units.scale },
-      new Pacer(parameters.nEstimators, options),
+      new Progress(parameters.nEstimators, options),
     );
     checkLeaves(trees);
     this.fitted = {
@@ -85,6 +89,14 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
     const predictions = this.inUnits(margins!);
     if (toPrediction) predictions.forEach((margin, row) => (predictions[row] = toPrediction(margin)));
     return predictions;
+  }
+
+  /**
+   * Compares predictions with the target column of a table.
+   * @throws HephError as `predict` does; `missing-column` without the target, `invalid-data` if there is no row
+   */
+  async evaluate(table: Table): Promise<RegressionMetrics> {
+    return evaluateRegressor(this, table, this.model.target);
   }
 
   /**
@@ -163,7 +175,7 @@ export class XGBoostRegressor extends BoostedTrees implements Regressor {
 
 /** Apart from `fit`, which would hold on to the weights in double precision for as long as it runs. */
 function trainingRows(table: Table, options: BoostingFitOptions, start: number | undefined) {
-  const { target, weights: given, ...checked } = checkTrainingTable(table, options, boostingFitOptionNames);
+  const { target, weights: given, ...checked } = checkTrainingTable(table, options);
   const features = fineFeatures(table, checked.features);
   const weights = weightsInRange(given);
   const units = unitsForBoosting(target, weights, start);

@@ -126,7 +126,7 @@ describe('worker threads', () => {
 
   it('report each tree, and end with fit', async () => {
     const reports: number[][] = [];
-    const onProgress = (...report: number[]) => reports.push(report);
+    const onProgress = (done: number, total: number) => reports.push([done, total]);
     await new RandomForestRegressor(onTwo).fit(numbers, { ...target, onProgress });
     expect(reports).toEqual([1, 2, 3, 4, 5, 6].map(done => [done, 6]));
     expect(ended()).toEqual([-1, -1]);

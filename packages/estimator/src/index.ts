@@ -21,3 +21,33 @@ export {
   type StorableClass,
   type StorableModel,
 } from './storage/stored-model';
+export {
+  fitOptionNames,
+  isClassifier,
+  type Classifier,
+  type Estimator,
+  type FeatureImportance,
+  type FitOptions,
+  type Regressor,
+} from './contract';
+export { evaluateClassifier, evaluateRegressor } from './evaluate';
+export {
+  classificationMetrics,
+  regressionMetrics,
+  type ClassificationMetrics,
+  type RegressionMetrics,
+} from './metrics';
+export {
+  permutationImportance,
+  type PermutationImportance,
+  type PermutationImportanceOptions,
+} from './permutation-importance';
+export { Progress, type FitProgress, type ProgressListener, type ProgressOptions } from './progress';
+export {
+  checkWeights,
+  leastWeight,
+  weightedMean,
+  weightRatios,
+  weightsInRange,
+  type RowWeights,
+} from './row-weights';

@@ -8,8 +8,6 @@ export { type NumericScaling } from './encoding/column-scaling';
 export { type InputEncoderState } from './encoding/input-encoder';
 export { type EngineName } from './engine/engine';
 export { type ColumnInput, type InferenceFunction } from './estimator/inference-function';
-export { type RegressionMetrics } from './estimator/regression-metrics';
-export { type ClassificationMetrics } from './estimator/classification-metrics';
 export {
   TabularClassifier,
   type ClassifierFitOptions,
@@ -54,3 +52,4 @@ export {
 } from './training/fit-options';
 export { type History, type StopReason } from './training/history';
 export { warmupCosine } from './training/learning-rate-schedule';
+export { type ClassificationMetrics, type RegressionMetrics } from '@heph/estimator';

@@ -189,7 +189,8 @@ describe('while a model is fitted', () => {
     expect(seen.size).toBe(2);
     expect(model.model).not.toBe(shown);
     const trained = model.model;
-    await model.fit(numbers.first, { ...quick, signal: AbortSignal.abort() });
+    const stopped = { ...quick, signal: AbortSignal.abort() };
+    await expect(model.fit(numbers.first, stopped)).rejects.toMatchObject({ code: 'aborted' });
     expect(model.model).toBe(trained);
     model.dispose();
   });

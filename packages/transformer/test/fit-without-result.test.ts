@@ -6,7 +6,6 @@ import {
   TabularClassifier,
   TabularRegressor,
   type FitOptions,
-  type History,
 } from '@heph/transformer';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs-core';
@@ -24,16 +23,18 @@ const configured = (table: Table) => ({
 
 type Model = TabularRegressor | TabularClassifier;
 
+const aborted = /^aborted before the end of the first epoch; the model stays as it was before$/;
+
 /** Each comes to nothing: no epoch ends. */
 const failures: [string, (model: Model) => FitOptions, RegExp | null][] = [
-  ['is stopped before it begins', () => ({ signal: AbortSignal.abort() }), null],
+  ['is stopped before it begins', () => ({ signal: AbortSignal.abort() }), aborted],
   [
     'is stopped in its first epoch',
     () => {
       const stop = new AbortController();
       return { signal: stop.signal, callbacks: { onBatchEnd: () => stop.abort() } };
     },
-    null,
+    aborted,
   ],
   [
     'is stopped by a callback in its first epoch',
@@ -203,12 +204,13 @@ it('pre-training that comes to nothing leaves what was learned before', async ()
   const pretrained = new MaskedTabularModeling(configured(numbers));
   const kernel = () => Array.from(pretrained.model.getLayer('encoder_states').getWeights()[0]!.dataSync());
   const load = () => regressor({})().loadEncoder(pretrained);
-  const stopped: History = await pretrained.fit(numbers, { ...quick, signal: AbortSignal.abort() });
-  expect(stopped).toMatchObject({ stopReason: 'aborted', bestEpoch: null });
+  const stopped = { ...quick, signal: AbortSignal.abort('enough') };
+  const refused = { code: 'aborted', cause: 'enough' };
+  await expect(pretrained.fit(numbers, stopped)).rejects.toMatchObject(refused);
   expect(load).toThrow(expect.objectContaining({ code: 'not-fitted' }));
   await pretrained.fit(numbers, quick);
   const before = kernel();
-  await pretrained.fit(others, { ...quick, signal: AbortSignal.abort() });
+  await expect(pretrained.fit(others, stopped)).rejects.toMatchObject(refused);
   await expect(pretrained.fit(others, { ...quick, learningRate: 1e30, warmupFraction: 0 })).rejects.toThrow(
     /the model stays as it was before/,
   );

@@ -1,5 +1,5 @@
 import { analyzeFeatures, type InteractionConfig } from '@heph/autoconfig';
-import { permutationImportance, type Regressor } from '@heph/baselines';
+import { permutationImportance } from '@heph/baselines';
 import { createRandom, HephError, type Table } from '@heph/data';
 import type { InteractionReport } from '@heph/enhanced';
 import { type PairShare, pairShares } from '../comparison/pair-shares';
@@ -69,7 +69,9 @@ export async function explainModel(
     throw new HephError('invalid-data', 'expected rows to explain the model by; found none');
   const rows = table.take(createRandom(seed).permutation(table.numRows).subarray(0, maxRows).sort());
   const names = manifest.columns.map(({ name }) => name);
-  const importances = await permutationImportance(asRegressor(model, rows.select(names)), rows, {
+  const { schema } = rows.select(names);
+  const predict = async (given: Table) => Float64Array.from(await model.predict(given));
+  const importances = await permutationImportance({ predict, schema }, rows, {
     target: manifest.target,
     seed,
     signal,
@@ -125,16 +127,4 @@ async function pairsOf(
 
 function asPair({ features, score }: InteractionConfig['pairs'][number]): PairImportance {
   return { columns: features, score };
-}
-
-/** Any model that predicts, in the shape of those that `permutationImportance` is made for. */
-function asRegressor(model: ReadyModel, { schema }: Table): Regressor {
-  return {
-    predict: async table => Float64Array.from(await model.predict(table)),
-    schema,
-    featureImportances: schema.map(({ name }) => ({ feature: name, importance: 0 })),
-    countParams: () => model.params,
-    save: directory => model.save(directory),
-    fit: () => Promise.reject(new TypeError('a model that is explained is fitted already')),
-  };
 }

@@ -1,7 +1,7 @@
 import type { RandomForestRegressor } from '@heph/baselines';
 import { createRandom, largestMagnitude, powerOfTwo, requireTarget, Table } from '@heph/data';
+import { Progress } from '@heph/estimator';
 import { allPairs, type PairMethod, type ScoredPair } from './pair-method';
-import { takeTurn } from './take-turn';
 
 /** Partial dependence is taken at so many rows, each time over as many: its cost is quadratic. */
 const numPoints = 40;
@@ -28,8 +28,9 @@ export const hStatistic: PairMethod = async ({ table, target, forest, importance
   const least = leastShare * squares(await dependence.of(names));
 
   const scored: ScoredPair[] = [];
+  const progress = new Progress((names.length * (names.length - 1)) / 2, { signal });
   for (const features of allPairs(names)) {
-    await takeTurn(signal);
+    await progress.step(scored.length);
     const [a, b] = features.map(name => single.get(name)!) as [Float64Array, Float64Array];
     const both = await dependence.of(features);
     const beyond = both.map((value, i) => value - a[i]! - b[i]!);

@@ -1,7 +1,6 @@
 import { XGBoostRegressor } from '@heph/baselines';
 import { createRandom } from '@heph/data';
 import { allPairs, type PairMethod } from './pair-method';
-import { takeTurn } from './take-turn';
 
 /** Shallow trees: what interacts is there within three splits, and explaining stays quick. */
 const boosting = { nEstimators: 150, maxDepth: 3, learningRate: 0.2, minChildWeight: 10 };
@@ -16,9 +15,8 @@ const numRows = 300;
 export const shapInteraction: PairMethod = async ({ table, target, importances, seed, signal }) => {
   const features = importances.map(({ feature }) => feature);
   const model = await new XGBoostRegressor({ ...boosting, seed }).fit(table, { target, features, signal });
-  await takeTurn(signal);
   const rows = createRandom(seed).permutation(table.numRows).subarray(0, numRows);
-  const { featureNames, values } = await model.shapInteractionValues(table.take(rows));
+  const { featureNames, values } = await model.shapInteractionValues(table.take(rows), { signal });
   const size = featureNames.length;
   return allPairs([...featureNames.entries()]).map(([[i, a], [j, b]]) => {
     let sum = 0;

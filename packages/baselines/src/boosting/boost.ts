@@ -1,6 +1,5 @@
 import { createRandom, type Random } from '@heph/data';
-import type { Pacer } from '../estimator/pacer';
-import { leastWeight } from '../estimator/training-table';
+import { leastWeight, type Progress } from '@heph/estimator';
 import { binMatrix } from '../trees/binning';
 import { enoughForBoosting } from '../trees/category-rules';
 import type { FeatureColumns } from '../trees/feature-columns';
@@ -50,7 +49,7 @@ export async function boost(
   objective: Objective,
   baseScore: number,
   parameters: BoostingParameters,
-  pacer: Pacer,
+  progress: Progress,
 ): Promise<BoostingResult> {
   const { nEstimators, earlyStoppingRounds = Infinity } = parameters;
   const margin = objective.toMargin(baseScore);
@@ -68,7 +67,7 @@ export async function boost(
       if (validationErrors.at(-1)! < validationErrors[best]!) best = rounds.length - 1;
       if (rounds.length - 1 - best >= earlyStoppingRounds) break;
     }
-    await pacer.step(rounds.length);
+    await progress.step(rounds.length);
   }
   const kept = earlyStoppingRounds < Infinity ? rounds.slice(0, best + 1) : rounds;
   return { trees: margins.map((_, output) => kept.map(round => round[output]!)), validationErrors };

@@ -1,15 +1,6 @@
-import {
-  checkOptions,
-  type ColumnSchema,
-  HephError,
-  type ModelFolder,
-  type OptionNames,
-  type Table,
-} from '@heph/data';
-import { FitTurn, saveToBytes, saveToFolder } from '@heph/estimator';
-import { fitOptionNames, type FeatureImportance, type RegressorFitOptions } from '../estimator/contract';
-import { modelSchema } from '../estimator/feature-schema';
-import { requireFitted } from '../estimator/not-fitted';
+import { checkOptions, HephError, type ModelFolder, type Table } from '@heph/data';
+import type { FeatureImportance, FitOptions } from '@heph/estimator';
+import { Baseline } from '../estimator/baseline';
 import { rankImportances } from '../estimator/rank-importances';
 import { ownUnits, type TargetUnits } from '../estimator/target-units';
 import { sumOfTrees } from '../explain/ensemble';
@@ -31,32 +22,17 @@ import { boostingState, type FittedBoosting } from './boosting-state';
 import { inOwnUnits } from './in-own-units';
 import { treesToAsk, type IterationOptions } from './iteration-range';
 
-/** Options of `fit` for boosted trees. */
-export interface BoostingFitOptions extends RegressorFitOptions {
-  /** Rows to measure the error on after each round, with the same columns. Early stopping needs them. */
-  validation?: Table | undefined;
-}
-
-export const boostingFitOptionNames: OptionNames<BoostingFitOptions> = {
-  ...fitOptionNames,
-  validation: true,
-};
+/** Options of `fit` for boosted trees: the error on the validation rows is measured after each round. Early stopping needs them. */
+export type BoostingFitOptions = FitOptions;
 
 /** What boosted trees for numbers and for classes have in common. */
-export abstract class BoostedTrees {
-  /** The class's name, in messages and files: bundlers rename classes. */
-  protected get kind(): string {
-    return this.constructor.name;
-  }
-
-  protected fitted: FittedBoosting | undefined;
-  protected readonly turn = new FitTurn();
-
+export abstract class BoostedTrees extends Baseline<FittedBoosting> {
   /**
    * Stores the parameters; `fit` checks their values.
    * @throws TypeError at a parameter that does not exist
    */
   constructor(readonly options: Readonly<XGBoostOptions> = {}) {
+    super();
     checkOptions(this.kind, options, xgboostOptionNames);
   }
 
@@ -137,28 +113,10 @@ export abstract class BoostedTrees {
     return writeBoosterBytes(inOwnUnits(this.model));
   }
 
-  async save(directory: string): Promise<void> {
-    await saveToFolder(this, directory);
-  }
-
-  async toBytes(): Promise<Uint8Array> {
-    return saveToBytes(this);
-  }
-
   toFiles(): ModelFolder {
     const { model } = this;
     const state = { options: this.options, ...boostingState(model) };
     return baselineFiles(this.kind, state, treesToFiles(model.trees.flat()));
-  }
-
-  /** The columns it learned from, and the target: `parseCsv(text, { like: model })` reads the next file like them. */
-  get schema(): ColumnSchema[] {
-    const { features, target, classes } = this.model;
-    return modelSchema(features, target, classes);
-  }
-
-  protected get model(): FittedBoosting {
-    return requireFitted(this.fitted, this.kind);
   }
 
   /** For each output, the rows' margins. */

@@ -1,8 +1,14 @@
-import { type OptionNames, requireColumns, requireRows, type Table } from '@heph/data';
-import { classIndices, fitClasses, mostProbable } from '@heph/estimator';
-import { fitOptionNames, type ClassifierFitOptions, type RegressorFitOptions } from './contract';
+import { requireColumns, requireRows, type Table } from '@heph/data';
+import {
+  checkWeights,
+  classIndices,
+  fitClasses,
+  mostProbable,
+  type FitOptions,
+  type RowWeights,
+} from '@heph/estimator';
 import { describeFeatures, type FeatureSpec } from './feature-schema';
-import { checkWeights, requireOptions, type RowWeights } from './training-table';
+import { requireOptions } from './training-table';
 
 /** A table that has been found fit for a classifier to learn from. */
 export interface ClassifiedTable {
@@ -19,12 +25,8 @@ export interface ClassifiedTable {
  * @throws HephError `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row
  * @throws RangeError if `features` is of no use; TypeError at an option that does not exist
  */
-export function checkClassifiedTable(
-  table: Table,
-  options: ClassifierFitOptions,
-  names: OptionNames<RegressorFitOptions> = fitOptionNames,
-): ClassifiedTable {
-  requireOptions(options, names);
+export function checkClassifiedTable(table: Table, options: FitOptions): ClassifiedTable {
+  requireOptions(options);
   const { target, features, sampleWeight } = options;
   requireColumns(table, [target]);
   requireRows(table, 2);

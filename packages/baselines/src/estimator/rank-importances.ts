@@ -1,5 +1,5 @@
 import { largestMagnitude, powerOfTwo } from '@heph/data';
-import type { FeatureImportance } from './contract';
+import type { FeatureImportance } from '@heph/estimator';
 import type { FeatureSpec } from './feature-schema';
 
 /** Scales scores so that they sum to 1 (unless all are 0) and puts the largest first. */

@@ -1,5 +1,5 @@
 import { powerOfTwo } from '@heph/data';
-import { weightedMean, type RowWeights } from './training-table';
+import { type RowWeights, weightedMean } from '@heph/estimator';
 
 /** What a number that trees tell means: `offset + scale · number`. */
 export interface TargetUnits {

@@ -1,4 +1,5 @@
 import type { Table } from '@heph/data';
+import type { ProgressOptions } from '@heph/estimator';
 import type { FeatureSpec } from '../estimator/feature-schema';
 import { encodeFeatures, type FeatureMatrix } from '../trees/feature-matrix';
 import type { Ensemble } from './ensemble';
@@ -13,12 +14,7 @@ export interface ExplainedRows {
 }
 
 /** Options of explanations. */
-export interface ExplainOptions {
-  /** Called as the work moves on. */
-  onProgress?: ((done: number, total: number) => void) | undefined;
-  /** Ends the work with a HephError `aborted`. */
-  signal?: AbortSignal | undefined;
-}
+export type ExplainOptions = ProgressOptions;
 
 /**
  * A table's rows with a model that has predicted for them.

@@ -1,4 +1,4 @@
-import { Pacer } from '../estimator/pacer';
+import { Progress } from '@heph/estimator';
 import type { FeatureMatrix } from '../trees/feature-matrix';
 import type { Attribution } from './attribution';
 import type { ExplainedRows, ExplainOptions } from './explained-rows';
@@ -22,7 +22,7 @@ export async function giveLeaves(
   const { trees, bases } = ensemble;
   const { numRows } = matrix;
   const numLeaves = trees.reduce((sum, { tree }) => sum + (tree.feature.length + 1) / 2, 0);
-  const pacer = new Pacer(numLeaves * numRows, options);
+  const progress = new Progress(numLeaves * numRows, options);
   let done = 0;
   let stepped = 0;
   for (let start = 0; start < numRows; start += mostGroupedRows) {
@@ -32,11 +32,11 @@ export async function giveLeaves(
         done += leaves;
         if (done - stepped < leavesPerStep) continue;
         stepped = done;
-        await pacer.step(done);
+        await progress.step(done);
       }
     finish(block, start);
   }
-  await pacer.step(done);
+  await progress.step(done);
 }
 
 function emptyBlock(

@@ -1,4 +1,4 @@
-import type { FeatureImportance } from '../estimator/contract';
+import type { FeatureImportance } from '@heph/estimator';
 import type { FeatureSpec } from '../estimator/feature-schema';
 import { rankImportances } from '../estimator/rank-importances';
 import { gainPerSplit } from '../trees/importance';

@@ -1,5 +1,5 @@
 import { createRandom, type Random } from '@heph/data';
-import type { RowWeights } from '../estimator/training-table';
+import type { RowWeights } from '@heph/estimator';
 import { weightedRows } from '../trees/sort-features';
 import type { ForestParameters } from './forest-parameters';
 

@@ -1,4 +1,4 @@
-import type { RowWeights } from '../estimator/training-table';
+import type { RowWeights } from '@heph/estimator';
 import type { BinnedMatrix } from '../trees/binning';
 import { joinSets } from '../trees/category-sets';
 import type { FeatureSampler } from '../trees/feature-sampler';

@@ -1,8 +1,6 @@
-import { checkOptions, type ColumnSchema, type ModelFolder, type Table } from '@heph/data';
-import { FitTurn, saveToBytes, saveToFolder } from '@heph/estimator';
-import type { FeatureImportance } from '../estimator/contract';
-import { modelSchema, type FeatureSpec } from '../estimator/feature-schema';
-import { requireFitted } from '../estimator/not-fitted';
+import { checkOptions, type Table } from '@heph/data';
+import type { FeatureImportance } from '@heph/estimator';
+import { Baseline, type FittedBaseline } from '../estimator/baseline';
 import { rankImportances } from '../estimator/rank-importances';
 import { treeImportances, type TreeImportanceKind } from '../explain/tree-importances';
 import { encodeFeatures } from '../trees/feature-matrix';
@@ -12,9 +10,7 @@ import { countNodes, type Tree } from '../trees/tree';
 import { forestOptionNames, type RandomForestOptions } from './forest-parameters';
 
 /** What fitting a forest leaves. */
-export interface FittedForest {
-  readonly target: string;
-  readonly features: readonly FeatureSpec[];
+export interface FittedForest extends FittedBaseline {
   /** For each output (a class, or the number), its trees; trees of several outputs share their structure. */
   readonly trees: readonly (readonly Tree[])[];
   /** Where it was asked for. */
@@ -22,20 +18,13 @@ export interface FittedForest {
 }
 
 /** What forests for numbers and for classes have in common. */
-export abstract class Forest<Fitted extends FittedForest> {
-  /** The class's name, in messages and files: bundlers rename classes. */
-  protected get kind(): string {
-    return this.constructor.name;
-  }
-
-  protected fitted: Fitted | undefined;
-  protected readonly turn = new FitTurn();
-
+export abstract class Forest<Fitted extends FittedForest> extends Baseline<Fitted> {
   /**
    * Stores the parameters; `fit` checks their values.
    * @throws TypeError at a parameter that does not exist
    */
   constructor(readonly options: Readonly<RandomForestOptions> = {}) {
+    super();
     checkOptions(this.kind, options, forestOptionNames);
   }
 
@@ -63,26 +52,6 @@ export abstract class Forest<Fitted extends FittedForest> {
   /** The nodes of all trees. */
   get numNodes(): number {
     return countNodes(this.model.trees[0]!);
-  }
-
-  /** The columns it learned from, and the target: `parseCsv(text, { like: model })` reads the next file like them. */
-  get schema(): ColumnSchema[] {
-    const { features, target } = this.model;
-    return modelSchema(features, target);
-  }
-
-  async save(directory: string): Promise<void> {
-    await saveToFolder(this, directory);
-  }
-
-  async toBytes(): Promise<Uint8Array> {
-    return saveToBytes(this);
-  }
-
-  abstract toFiles(): ModelFolder;
-
-  protected get model(): Fitted {
-    return requireFitted(this.fitted, this.kind);
   }
 
   /** For each output, the average over the trees for every row. */

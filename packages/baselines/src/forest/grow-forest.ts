@@ -1,5 +1,4 @@
-import type { Pacer } from '../estimator/pacer';
-import type { RowWeights } from '../estimator/training-table';
+import type { Progress, RowWeights } from '@heph/estimator';
 import { binMatrix } from '../trees/binning';
 import type { FeatureColumns } from '../trees/feature-columns';
 import { RankBinner } from '../trees/rank-binner';
@@ -28,7 +27,7 @@ export async function growForest(
   rows: ForestRows,
   numClasses: number,
   parameters: ForestParameters,
-  pacer: Pacer,
+  progress: Progress,
 ): Promise<Tree[][]> {
   const { target, weights } = rows;
   // Classes are told apart by bins alone.
@@ -43,8 +42,8 @@ export async function growForest(
   const bins = binMatrix(features, new RankBinner(weights, parameters.maxBins), inMemory);
   const job: ForestJob = { columns, target, weights, bins, numClasses, parameters };
   const seeds = treeSeeds(parameters);
-  const inWorkers = numThreads > 1 ? await growInWorkers(job, seeds, numThreads, pacer) : undefined;
-  const grown = inWorkers ?? (await growHere(job, seeds, pacer));
+  const inWorkers = numThreads > 1 ? await growInWorkers(job, seeds, numThreads, progress) : undefined;
+  const grown = inWorkers ?? (await growHere(job, seeds, progress));
   return grown[0]!.map((_, output) => grown.map(trees => trees[output]!));
 }
 
@@ -52,12 +51,12 @@ function allColumns(features: FeatureColumns): Float32Array[] {
   return Array.from({ length: features.numFeatures }, (_, feature) => features.column(feature));
 }
 
-async function growHere(job: ForestJob, seeds: readonly number[], pacer: Pacer): Promise<Tree[][]> {
+async function growHere(job: ForestJob, seeds: readonly number[], progress: Progress): Promise<Tree[][]> {
   const grower = new ForestGrower(job);
   const grown: Tree[][] = [];
   for (const seed of seeds) {
     grown.push(grower.grow(seed));
-    await pacer.step(grown.length);
+    await progress.step(grown.length);
   }
   return grown;
 }

@@ -1,4 +1,4 @@
-import type { Pacer } from '../estimator/pacer';
+import type { Progress } from '@heph/estimator';
 import type { Tree } from '../trees/tree';
 import type { ForestJob } from './forest-job';
 import { shareArrays } from './shared-arrays';
@@ -16,11 +16,11 @@ export async function growInWorkers(
   job: ForestJob,
   seeds: readonly number[],
   numThreads: number,
-  pacer: Pacer,
+  progress: Progress,
 ): Promise<Tree[][] | undefined> {
   const workers = startWorkers(job, seeds, numThreads);
   try {
-    return await collectTrees(workers, seeds.length, pacer);
+    return await collectTrees(workers, seeds.length, progress);
   } finally {
     await Promise.all(workers.map(worker => worker.terminate()));
   }
@@ -47,7 +47,7 @@ function startWorkers(job: ForestJob, seeds: readonly number[], numThreads: numb
 function collectTrees(
   workers: readonly Worker[],
   total: number,
-  pacer: Pacer,
+  progress: Progress,
 ): Promise<Tree[][] | undefined> {
   const grown: Tree[][] = new Array<Tree[]>(total);
   const started = new Set<Worker>();
@@ -58,7 +58,7 @@ function collectTrees(
     const receive = (worker: Worker, message: ForestWorkerMessage) => {
       if (message === 'started') return started.add(worker);
       grown[message.index] = message.trees;
-      pacer.report(++done);
+      progress.report(++done);
       if (done === total) resolve(grown);
     };
     for (const worker of workers) {
@@ -81,7 +81,7 @@ function collectTrees(
       });
     }
     if (running === 0) resolve(undefined);
-    endListening = pacer.onAbort(reject);
+    endListening = progress.onAbort(reject);
   });
   return trees.finally(() => endListening());
 }

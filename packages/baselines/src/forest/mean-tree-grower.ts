@@ -1,4 +1,4 @@
-import { leastWeight, weightedMean, type RowWeights } from '../estimator/training-table';
+import { leastWeight, type RowWeights, weightedMean } from '@heph/estimator';
 import { enoughForForests } from '../trees/category-rules';
 import type { FeatureSampler } from '../trees/feature-sampler';
 import type { GrowthRules } from '../trees/growth-rules';

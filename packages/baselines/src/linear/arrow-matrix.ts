@@ -1,4 +1,4 @@
-import type { Pacer } from '../estimator/pacer';
+import type { Progress } from '@heph/estimator';
 import { choleskyInPlace, solveCholesky } from './cholesky';
 
 /** How an arrow-shaped system is laid out: the groups' numbers first, group after group, then the border's, output after output. */
@@ -124,7 +124,7 @@ export class ArrowMatrix {
    * @param diagonal what makes it positive definite, where it is not
    * @throws HephError `aborted`
    */
-  async factor(diagonal: Float64Array, pacer: Pacer): Promise<ArrowFactor> {
+  async factor(diagonal: Float64Array, progress: Progress): Promise<ArrowFactor> {
     const { couplings, width } = this;
     const { numGroups, numOutputs } = this.shape;
     const first = numGroups * numOutputs;
@@ -161,15 +161,15 @@ export class ArrowMatrix {
           const to = i * width;
           for (let c = 0; c <= a; c++) border[to + filled[c]!]! -= coupling * solved[k * width + filled[c]!]!;
         }
-      if (pacer.isDue) await pacer.turn();
+      if (progress.isDue) await progress.turn();
     }
-    const leastShare = await factorBorder(border, whole, pacer);
+    const leastShare = await factorBorder(border, whole, progress);
     return new ArrowFactor(this.shape, blocks, couplings, border, leastShare);
   }
 }
 
 /** Cholesky's factor in the lower triangle; returns the smallest share that is left of a number on the diagonal. */
-async function factorBorder(border: Float64Array, whole: Float64Array, pacer: Pacer): Promise<number> {
+async function factorBorder(border: Float64Array, whole: Float64Array, progress: Progress): Promise<number> {
   const width = whole.length;
   let leastShare = 1;
   for (let i = 0; i < width; i++) {
@@ -185,7 +185,7 @@ async function factorBorder(border: Float64Array, whole: Float64Array, pacer: Pa
     const least = Number.EPSILON * whole[i]!;
     if (rest < leastShare * whole[i]!) leastShare = Math.max(0, rest / whole[i]!);
     border[line + i] = Math.sqrt(Math.max(rest, least));
-    if (pacer.isDue) await pacer.turn();
+    if (progress.isDue) await progress.turn();
   }
   return leastShare;
 }

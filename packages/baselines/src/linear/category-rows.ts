@@ -1,4 +1,4 @@
-import type { RowWeights } from '../estimator/training-table';
+import type { RowWeights } from '@heph/estimator';
 import { ArrowMatrix, type ArrowShape, type BorderEntries } from './arrow-matrix';
 import type { LinearRows } from './linear-rows';
 import type { LinearTerm } from './linear-terms';

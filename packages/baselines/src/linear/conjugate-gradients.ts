@@ -1,4 +1,4 @@
-import type { Pacer } from '../estimator/pacer';
+import type { Progress } from '@heph/estimator';
 
 /** What is left of the error may be so small a share: less would be rounding, which is followed in vain. */
 const enough = 1e-11;
@@ -18,7 +18,7 @@ export async function conjugateGradients(
   apply: (vector: Float64Array) => Float64Array,
   precondition: (vector: Float64Array) => Float64Array,
   right: Float64Array,
-  pacer: Pacer,
+  progress: Progress,
 ): Promise<Float64Array> {
   const solution = new Float64Array(right.length);
   const rest = right.slice();
@@ -41,7 +41,7 @@ export async function conjugateGradients(
     direction = next.map((value, i) => value + share * direction[i]!);
     measure = nextSize + share ** 2 * measure;
     size = nextSize;
-    if (pacer.isDue) await pacer.turn();
+    if (progress.isDue) await progress.turn();
   }
   return solution;
 }

@@ -1,6 +1,5 @@
+import { type Progress, weightedMean } from '@heph/estimator';
 import { Matrix } from 'ml-matrix';
-import type { Pacer } from '../estimator/pacer';
-import { weightedMean } from '../estimator/training-table';
 import type { ArrowFactor } from './arrow-matrix';
 import { CategoryRows } from './category-rows';
 import { conjugateGradients, dot } from './conjugate-gradients';
@@ -32,31 +31,31 @@ export async function fitLinearByCategories(
   terms: readonly LinearTerm[],
   fitIntercept: boolean,
   ridge: number,
-  pacer: Pacer,
+  progress: Progress,
 ): Promise<LinearModel> {
   const { design, target, weights } = rows;
   const targetOrigin = fitIntercept ? weightedMean(target, weights) : 0;
-  const axes = await principalAxes(rows, terms, fitIntercept, pacer);
-  await pacer.turn();
+  const axes = await principalAxes(rows, terms, fitIntercept, progress);
+  await progress.turn();
   const table = CategoryRows.of(rows, terms, axes.columns, fitIntercept, 1);
   const curvatureOf = (row: number, curvature: Float64Array) => (curvature[0] = weights[row]!);
-  const matrix = await table.matrix(curvatureOf, () => (pacer.isDue ? pacer.turn() : undefined));
+  const matrix = await table.matrix(curvatureOf, () => (progress.isDue ? progress.turn() : undefined));
   if (ridge > 0) addRidge(table, terms, axes, matrix, ridge);
 
   // Numbers that no row has.
   const added = matrix.diagonal().map(value => (value === 0 ? 1 : 0));
-  let factor = await matrix.factor(added, pacer);
+  let factor = await matrix.factor(added, progress);
   const isDeficient = factor.leastShare < leastShare;
   if (isDeficient) {
     addDamping(added, table, terms, axes);
-    factor = await matrix.factor(added, pacer);
+    factor = await matrix.factor(added, progress);
   }
   const solve = (right: Float64Array) =>
     conjugateGradients(
       vector => table.multiply(matrix, curvatureOf, vector),
       vector => factor.solve(vector),
       right,
-      pacer,
+      progress,
     );
   const right = table.transposed(row => weights[row]! * (target[row]! - targetOrigin));
   const solution = await solve(right);
@@ -68,7 +67,7 @@ export async function fitLinearByCategories(
   (await solve(left)).forEach((value, i) => (solution[i]! += value));
   residuals = residualsOf(rows, table, solution, targetOrigin);
 
-  await pacer.turn();
+  await progress.turn();
   const directions = terms.map((term, j) => directionOf(term, j, table, axes));
   const coefficients = directions.map(direction => (direction ? dotSparse(direction, solution) : 0));
   const means = terms.map((term, j) => (term.category < 0 ? axes.means[j]! : table.meanOf(term)));
@@ -84,13 +83,13 @@ export async function fitLinearByCategories(
     standardErrors = [];
     for (const direction of directions) {
       standardErrors.push(await errorOf(direction));
-      if (pacer.isDue) await pacer.turn();
+      if (progress.isDue) await progress.turn();
     }
     standardErrors.push(
       await errorOf(fitIntercept ? interceptDirection(table, axes, directions) : undefined),
     );
   }
-  await pacer.step(countBlocks(design.numRows));
+  await progress.step(countBlocks(design.numRows));
   return { intercept: targetOrigin + constant - shift, coefficients, means, standardErrors };
 }
 
@@ -117,7 +116,7 @@ async function principalAxes(
   rows: LinearRows,
   terms: readonly LinearTerm[],
   fitIntercept: boolean,
-  pacer: Pacer,
+  progress: Progress,
 ): Promise<Axes> {
   const { design, weights } = rows;
   const numeric = terms.flatMap(({ category }, j) => (category < 0 ? [j] : []));
@@ -136,7 +135,7 @@ async function principalAxes(
     }
     return column;
   });
-  await pacer.turn();
+  await progress.turn();
   const solver = new LeastSquares(numeric.length);
   if (numeric.length > 0)
     for (let start = 0; start < design.numRows; start += blockRows) {
@@ -147,10 +146,10 @@ async function principalAxes(
           block.set(row - start, i, Math.sqrt(weights[row]!) * column[row]!);
       });
       solver.add(block);
-      await pacer.turn();
+      await progress.turn();
     }
   const { directions, lengths } = solver.axes();
-  await pacer.turn();
+  await progress.turn();
   const shares = lengths.map((length, axis) =>
     numeric.map((_, i) => (directions.get(i, axis) * Math.sqrt(totalWeight)) / length),
   );

@@ -1,6 +1,5 @@
+import { type Progress, weightedMean } from '@heph/estimator';
 import { Matrix } from 'ml-matrix';
-import type { Pacer } from '../estimator/pacer';
-import { weightedMean } from '../estimator/training-table';
 import { fitLinearByCategories } from './fit-linear-by-categories';
 import { LeastSquares, type LeastSquaresSolution } from './least-squares';
 import {
@@ -23,9 +22,9 @@ export async function fitLinear(
   terms: readonly LinearTerm[],
   fitIntercept: boolean,
   ridge: number,
-  pacer: Pacer,
+  progress: Progress,
 ): Promise<LinearModel> {
-  if (hasManyCategories(terms)) return fitLinearByCategories(rows, terms, fitIntercept, ridge, pacer);
+  if (hasManyCategories(terms)) return fitLinearByCategories(rows, terms, fitIntercept, ridge, progress);
   const { design, target, weights } = rows;
   const means = terms.map(term => meanOf(rows, term));
   const origins = fitIntercept ? means : terms.map(() => 0);
@@ -45,7 +44,7 @@ export async function fitLinear(
       block.set(row - start, terms.length, factor * (target[row]! - targetOrigin));
     }
     solver.add(block);
-    await pacer.step(start / blockRows + 1);
+    await progress.step(start / blockRows + 1);
   }
   if (ridge > 0) solver.penalize(scales.map(scale => ridge / scale ** 2));
   const solution = solver.solve();

@@ -1,4 +1,4 @@
-import type { Pacer } from '../estimator/pacer';
+import type { Progress } from '@heph/estimator';
 import type { ArrowFactor, ArrowMatrix } from './arrow-matrix';
 import { CategoryRows } from './category-rows';
 import { conjugateGradients, dot } from './conjugate-gradients';
@@ -21,11 +21,11 @@ const leastShare = 1e-9;
  */
 export async function fitLogisticByCategories(
   problem: LogisticProblem,
-  pacer: Pacer,
+  progress: Progress,
 ): Promise<LogisticModel> {
-  const loss = new CategoricalLogLoss(problem, pacer);
+  const loss = new CategoricalLogLoss(problem, progress);
   const start = new Float64Array(loss.table.size);
-  const point = await newtonSteps(loss, start, problem.maxIterations, pacer);
+  const point = await newtonSteps(loss, start, problem.maxIterations, progress);
   return loss.modelAt(point);
 }
 
@@ -43,7 +43,7 @@ class CategoricalLogLoss {
 
   constructor(
     private readonly problem: LogisticProblem,
-    private readonly pacer: Pacer,
+    private readonly progress: Progress,
   ) {
     const { rows, terms, numClasses, fitIntercept, ridge } = problem;
     const { design, weights } = rows;
@@ -117,13 +117,13 @@ class CategoricalLogLoss {
 
   /** Square roots of the inverse second derivative's diagonal, in the features' own units; 0 for what is fixed at 0. */
   private async standardErrors(point: Float64Array): Promise<number[]> {
-    const { table, scales, origins, numeric, pacer } = this;
+    const { table, scales, origins, numeric, progress } = this;
     const { terms } = this.problem;
     this.at(point);
     const { matrix, factor, isDeficient } = await this.secondDerivative(leastDamping);
     const errorOf = async (direction: ReadonlyMap<number, number>) => {
       if (direction.size === 0) return 0;
-      if (pacer.isDue) await pacer.turn();
+      if (progress.isDue) await progress.turn();
       if (table.isArrow && !isDeficient) return Math.sqrt(factor.squaredLength(direction));
       const vector = new Float64Array(table.size);
       direction.forEach((value, place) => (vector[place] = value));
@@ -143,19 +143,19 @@ class CategoricalLogLoss {
   }
 
   private async secondDerivative(share = damping) {
-    const { table, penalties, pacer } = this;
-    const turn = () => (pacer.isDue ? pacer.turn() : undefined);
+    const { table, penalties, progress } = this;
+    const turn = () => (progress.isDue ? progress.turn() : undefined);
     const matrix = await table.matrix(this.curvatureOf, turn);
     matrix.addDiagonal(penalties);
     // Numbers that no row has.
     const added = matrix.diagonal().map(value => (value === 0 ? 1 : 0));
     // Of several outputs only differences count, which leaves their sums open.
     if (this.numOutputs === 1) {
-      const factor = await matrix.factor(added, pacer);
+      const factor = await matrix.factor(added, progress);
       if (factor.leastShare >= leastShare) return { matrix, factor, isDeficient: false };
     }
     this.addDamping(matrix.diagonal(), added, share);
-    return { matrix, factor: await matrix.factor(added, pacer), isDeficient: true };
+    return { matrix, factor: await matrix.factor(added, progress), isDeficient: true };
   }
 
   /** The same for all outputs, so that what is added to all of them at once stays 0. */
@@ -186,7 +186,7 @@ class CategoricalLogLoss {
       vector => this.multiply(matrix, vector),
       vector => factor.solve(vector),
       right,
-      this.pacer,
+      this.progress,
     );
   }
 

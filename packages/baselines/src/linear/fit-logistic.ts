@@ -1,5 +1,5 @@
+import type { Progress } from '@heph/estimator';
 import { Matrix, SVD } from 'ml-matrix';
-import type { Pacer } from '../estimator/pacer';
 import { fitLogisticByCategories } from './fit-logistic-by-categories';
 import { meanOf, spreadOf } from './linear-rows';
 import { hasManyCategories } from './linear-terms';
@@ -11,11 +11,11 @@ import { newtonSteps, softplus, type LogisticModel, type LogisticProblem } from 
  *
  * @throws HephError `diverged` where no finite coefficients are the best
  */
-export async function fitLogistic(problem: LogisticProblem, pacer: Pacer): Promise<LogisticModel> {
-  if (hasManyCategories(problem.terms)) return fitLogisticByCategories(problem, pacer);
+export async function fitLogistic(problem: LogisticProblem, progress: Progress): Promise<LogisticModel> {
+  if (hasManyCategories(problem.terms)) return fitLogisticByCategories(problem, progress);
   const loss = new PenalizedLogLoss(problem);
   const start = new Float64Array(loss.numOutputs * loss.width);
-  return loss.modelAt(await newtonSteps(loss, start, problem.maxIterations, pacer));
+  return loss.modelAt(await newtonSteps(loss, start, problem.maxIterations, progress));
 }
 
 /** The shortest x with A x = b, for a symmetric A that may be singular. */

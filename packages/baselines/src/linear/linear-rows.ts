@@ -1,4 +1,4 @@
-import type { RowWeights } from '../estimator/training-table';
+import type { RowWeights } from '@heph/estimator';
 import { effectsOf, type Design, type LinearTerm } from './linear-terms';
 
 /** Rows are worked on so many at a time. */

@@ -1,6 +1,6 @@
 import { HephError, largestMagnitude, powerOfTwo, type Table } from '@heph/data';
+import type { RowWeights } from '@heph/estimator';
 import { featureValues, type FeatureSpec } from '../estimator/feature-schema';
-import type { RowWeights } from '../estimator/training-table';
 import type { LinearModel } from './linear-rows';
 import type { LinearTerm } from './linear-terms';
 

@@ -1,5 +1,5 @@
 import { HephError } from '@heph/data';
-import type { Pacer } from '../estimator/pacer';
+import type { Progress } from '@heph/estimator';
 import type { LinearRows } from './linear-rows';
 import type { LinearTerm } from './linear-terms';
 
@@ -44,14 +44,14 @@ export async function newtonSteps(
   loss: StepwiseLoss,
   start: Float64Array,
   maxIterations: number,
-  pacer: Pacer,
+  progress: Progress,
 ): Promise<Float64Array> {
   let point = start;
   let value = loss.at(point);
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
     const step = await loss.stepAt(point);
     if (largest(step) <= lastStep * Math.max(1, largest(point))) {
-      await pacer.step(maxIterations);
+      await progress.step(maxIterations);
       return moved(point, step, 1);
     }
     let share = 1;
@@ -61,11 +61,11 @@ export async function newtonSteps(
       share /= 2;
       next = moved(point, step, share);
       lower = loss.at(next);
-      if (pacer.isDue) await pacer.turn();
+      if (progress.isDue) await progress.turn();
     }
     point = next;
     value = lower;
-    if (iteration < maxIterations) await pacer.step(iteration);
+    if (iteration < maxIterations) await progress.step(iteration);
   }
   throw new HephError(
     'diverged',

@@ -1,7 +1,7 @@
 import { accuracy, createRandom, r2Score, Table } from '@heph/data';
+import { Progress } from '@heph/estimator';
 import { describe, expect, it } from '@jest/globals';
 import { describeFeatures } from '../estimator/feature-schema';
-import { Pacer } from '../estimator/pacer';
 import { LinearRegression } from '../linear-regression';
 import { LogisticRegression } from '../logistic-regression';
 import { fitLinear } from './fit-linear';
@@ -54,8 +54,8 @@ async function bothWays(
   const few: LinearTerm[] = terms.map(term => ({ ...term }));
   return {
     terms,
-    dense: await fitLinear(rows, few, fitIntercept, ridge, new Pacer(1)),
-    structured: await fitLinearByCategories(rows, terms, fitIntercept, ridge, new Pacer(1)),
+    dense: await fitLinear(rows, few, fitIntercept, ridge, new Progress(1)),
+    structured: await fitLinearByCategories(rows, terms, fitIntercept, ridge, new Progress(1)),
   };
 }
 
@@ -164,8 +164,8 @@ describe('logistic regression by categories', () => {
     const weights = Float64Array.from(target, (_, row) => 1 + (row % 3));
     const rows = { design: new Design(made.table, features), target, weights };
     const problem = { rows, terms, numClasses, fitIntercept, ridge, maxIterations: 50 };
-    const dense = await fitLogistic(problem, new Pacer(50));
-    const structured = await fitLogisticByCategories(problem, new Pacer(50));
+    const dense = await fitLogistic(problem, new Progress(50));
+    const structured = await fitLogisticByCategories(problem, new Progress(50));
     dense.coefficients.forEach((ofOutput, k) => expectClose(structured.coefficients[k], ofOutput));
     expectClose(structured.intercepts, dense.intercepts);
     expectClose(structured.means, dense.means);

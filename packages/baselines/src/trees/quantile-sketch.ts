@@ -1,4 +1,4 @@
-import type { RowWeights } from '../estimator/training-table';
+import type { RowWeights } from '@heph/estimator';
 import { Argsort } from './argsort';
 import { QuantileSummary } from './quantile-summary';
 

@@ -1,4 +1,4 @@
-import type { RowWeights } from '../estimator/training-table';
+import type { RowWeights } from '@heph/estimator';
 import type { BinCells } from './bin-cells';
 import { endsOfBins } from './bin-ends';
 import type { Binner, FeatureBins } from './binning';

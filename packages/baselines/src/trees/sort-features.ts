@@ -1,4 +1,4 @@
-import type { RowWeights } from '../estimator/training-table';
+import type { RowWeights } from '@heph/estimator';
 import { Argsort } from './argsort';
 
 /** Sorts the rows that have a weight by one feature after another, in buffers that it reuses. */

@@ -1,4 +1,4 @@
-import { Pacer } from '../estimator/pacer';
+import { Progress } from '@heph/estimator';
 import { addCategoricalTree } from './add-categorical-tree';
 import type { FeatureMatrix } from './feature-matrix';
 import { LEAF, type Tree } from './tree';
@@ -40,7 +40,7 @@ export async function sumTrees(
   sums: readonly (Float32Array | Float64Array)[],
 ): Promise<void> {
   const { numRows } = matrix;
-  const pacer = new Pacer(numRows);
+  const progress = new Progress(numRows);
   const finder = leafFinder(trees.flat(), matrix);
   const numRounds = Math.max(...trees.map(ofOutput => ofOutput.length));
   for (let start = 0; start < numRows; start += blockRows) {
@@ -59,7 +59,7 @@ export async function sumTrees(
         if (found?.left !== tree.left) found = { left: tree.left, leaves: finder.of(tree) };
         addLeaves(found.leaves, tree.value, sums[output]!, start);
       }
-      await pacer.step(start);
+      await progress.step(start);
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { RowWeights } from '../estimator/training-table';
+import type { RowWeights } from '@heph/estimator';
 
 /** What one tree is grown on. */
 export interface TrainingRows {

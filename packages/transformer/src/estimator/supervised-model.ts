@@ -13,9 +13,12 @@ import {
   type TrainingOptions,
 } from '../training/fit-options';
 import type { History } from '../training/history';
+import { inHalves } from '../training/in-halves';
+import { requireOutcome } from '../training/require-outcome';
 import { train, type TrainingOutcome } from '../training/trainer';
 import type { FittedModel } from './fitted-model';
 import type { Objective } from './objective';
+import { requireConfigured } from './require-configured';
 import { weightedTable, type WeightedTable } from './sample-weight';
 import { StoredModel } from './stored-model';
 import { supervisedTask, type LabelledRows } from './supervised-task';
@@ -23,13 +26,17 @@ import { type TabularModelOptions } from './tabular-model';
 import { within } from './within';
 
 export interface SupervisedFitOptions extends FitOptions {
+  /** The column to predict: the configuration's, which says so already; another is refused. */
+  target?: string | undefined;
+  /** The columns to predict it from: the configuration's, in any order; others are refused. */
+  features?: readonly string[] | undefined;
   /** Rows for early stopping: the epoch that predicts them best is kept. */
-  validation?: Table;
+  validation?: Table | undefined;
   /**
    * How much each training row counts: the loss of a batch is the mean weighted so, and a row of weight 0 is left out.
    * Scaling does not look at weights. Default: all count alike.
    */
-  sampleWeight?: ArrayLike<number>;
+  sampleWeight?: ArrayLike<number> | undefined;
   /**
    * Once the validation rows have said how many epochs are best, train anew on training and validation rows together
    * for so many: a tenth more rows to learn from, for twice the time. Needs `validation`. Default false.
@@ -39,6 +46,8 @@ export interface SupervisedFitOptions extends FitOptions {
 
 const supervisedFitOptionNames: OptionNames<SupervisedFitOptions> = {
   ...fitOptionNames,
+  target: true,
+  features: true,
   validation: true,
   sampleWeight: true,
   refit: true,
@@ -107,19 +116,26 @@ export abstract class SupervisedModel<
    *
    * @throws HephError naming column and row for data that cannot be learned from; `diverged` if the loss does;
    *   `schema-mismatch` if `checkpointDir` holds the checkpoint of another training, saying in what it differs; `busy`
-   *   during another fit of this model
+   *   during another fit of this model; `aborted` if it is before the end of its first epoch
    */
   fit(table: Table, options: SupervisedFitOptions = {}): Promise<History> {
     return this.turn.take(this.kind, async () => {
       checkOptions('fit', options, supervisedFitOptionNames);
-      const { validation, sampleWeight, refit = false, ...rest } = options;
+      const { validation, sampleWeight, refit = false, target, features, ...rest } = options;
+      requireConfigured(this.modelConfig, target, features);
       const fitOptions = resolveFitOptions(rest, this.networkOptions().seed);
       this.checkFit(options);
       if (refit && validation === undefined)
         throw new TypeError('refit needs validation rows, which say for how many epochs: give validation');
-      const first = await this.trained({ table, sampleWeight, validation }, fitOptions);
-      const history = this.conclude(first.candidate, first.outcome);
-      return refit ? this.fitAgain({ table, sampleWeight, validation }, fitOptions, history) : history;
+      const told = refit ? inHalves(fitOptions.onProgress) : [fitOptions.onProgress];
+      const first = await this.trained(
+        { table, sampleWeight, validation },
+        { ...fitOptions, onProgress: told[0] },
+      );
+      const history = requireOutcome(this.conclude(first.candidate, first.outcome), fitOptions);
+      if (!refit) return history;
+      const again = { ...fitOptions, onProgress: told[1] };
+      return this.fitAgain({ table, sampleWeight, validation }, again, history);
     });
   }
 

@@ -1,7 +1,13 @@
 import { requireRows, type ColumnSchema, type Table } from '@heph/data';
-import { classIndices, fitClasses, isClasses, mostProbable } from '@heph/estimator';
+import {
+  classificationMetrics,
+  classIndices,
+  fitClasses,
+  isClasses,
+  mostProbable,
+  type ClassificationMetrics,
+} from '@heph/estimator';
 import * as tf from '@tensorflow/tfjs-core';
-import { classificationMetrics, type ClassificationMetrics } from './classification-metrics';
 import { crossEntropy, probabilities } from './cross-entropy';
 import type { FittedModel } from './fitted-model';
 import { inferenceFunction, type InferenceFunction } from './inference-function';

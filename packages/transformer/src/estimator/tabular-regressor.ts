@@ -6,6 +6,7 @@ import {
   requireTarget,
   type Table,
 } from '@heph/data';
+import { regressionMetrics, type RegressionMetrics } from '@heph/estimator';
 import * as tf from '@tensorflow/tfjs-core';
 import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
 import { isStandardization, type Standardization } from '../encoding/standard-scaler';
@@ -27,7 +28,6 @@ import type { StoredTensor } from '../storage/safetensors';
 import type { FittedModel } from './fitted-model';
 import { inferenceFunction, type InferenceFunction } from './inference-function';
 import type { Objective } from './objective';
-import { regressionMetrics, type RegressionMetrics } from './regression-metrics';
 import { spreadOf, type UncertainPredictions } from './spread-of-members';
 import { squaredError } from './squared-error';
 import { SupervisedModel, type SupervisedFitOptions } from './supervised-model';

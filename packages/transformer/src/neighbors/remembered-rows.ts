@@ -1,6 +1,6 @@
+import { Progress } from '@heph/estimator';
 import type { SingleRowConfig } from '../config/single-row-config';
 import type { EncodedRows } from '../encoding/encoded-rows';
-import { Yielder } from '../engine/yielding';
 import { NEAREST, type NeighborMemory } from './neighbor-memory';
 import { FARTHEST, keyLayout, type KeyLayout } from './row-keys';
 
@@ -41,11 +41,11 @@ export class RememberedRows {
    */
   async recall(rows: EncodedRows, power: number): Promise<Float64Array> {
     const recalled = new Float64Array(rows.numRows);
-    const yielder = new Yielder();
+    const progress = new Progress(rows.numRows);
     for (let row = 0; row < rows.numRows; row++) {
       const { numeric, codes } = this.pointOf(rows, row);
       recalled[row] = this.mean(numeric, codes, power);
-      await yielder.turn();
+      await progress.pause();
     }
     return recalled;
   }

@@ -1,8 +1,8 @@
+import { Progress } from '@heph/estimator';
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { takeRows, type EncodedRows } from '../encoding/encoded-rows';
 import type { Engine, PreparedFunction, TensorFunction } from '../engine/engine';
-import { Yielder } from '../engine/yielding';
 import { networkInputs } from './network-inputs';
 
 const ROWS_AT_ONCE = 1024;
@@ -25,14 +25,14 @@ export class Predictor {
 
   /** The function's output for all rows, row-major. */
   async predict(rows: EncodedRows): Promise<Float32Array> {
-    const yielder = new Yielder();
+    const progress = new Progress(rows.numRows);
     const blocks: Float32Array[] = [];
     for (let begin = 0; begin < rows.numRows; begin += ROWS_AT_ONCE) {
       const numRows = Math.min(ROWS_AT_ONCE, rows.numRows - begin);
       const block = takeRows(rows, this.blockIndices(begin, numRows));
       const output = await this.forward.run(networkInputs(block));
       blocks.push(output.subarray(0, (output.length / block.numRows) * numRows));
-      await yielder.turn();
+      await progress.pause();
     }
     return concatenate(blocks);
   }

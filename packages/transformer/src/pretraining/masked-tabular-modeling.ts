@@ -10,6 +10,7 @@ import { resolveNetworkOptions, type ResolvedNetworkOptions } from '../network/n
 import type { EncoderSource } from '../network/pretrained-encoder';
 import { fitOptionNames, resolveFitOptions, type FitOptions } from '../training/fit-options';
 import type { History } from '../training/history';
+import { requireOutcome } from '../training/require-outcome';
 import { train } from '../training/trainer';
 import { buildReconstruction } from './reconstruction-head';
 import { numericLosses, type NumericLoss } from './reconstruction-loss';
@@ -32,7 +33,7 @@ export interface PretrainingFitOptions extends FitOptions {
    * Rows for early stopping, with hidden cells of their own. Where these are so few that none of their cells happens to be
    * hidden, they have no verdict: training goes on as without them.
    */
-  validation?: Table;
+  validation?: Table | undefined;
 }
 
 const optionNames: OptionNames<MaskedTabularModelingOptions> = {
@@ -101,10 +102,8 @@ export class MaskedTabularModeling
       seed: fitOptions.seed,
       cardinalities: cardinalities(this.modelConfig),
     });
-    return this.conclude(
-      candidate,
-      await this.training(candidate, () => train(task, fitOptions, checkpoints)),
-    );
+    const outcome = await this.training(candidate, () => train(task, fitOptions, checkpoints));
+    return requireOutcome(this.conclude(candidate, outcome), fitOptions);
   }
 
   protected override checkOptionValues(): void {

@@ -1,5 +1,5 @@
 import type { StoredTensor } from '../storage/safetensors';
-import { readCheckpoint, writeCheckpoint, type Checkpoint, type Progress } from './checkpoint';
+import { readCheckpoint, writeCheckpoint, type Checkpoint, type CheckpointProgress } from './checkpoint';
 import { requireSameRun, runIdentity, type RunIdentity, type RunSubject } from './run-identity';
 
 /** The folder that a training leaves its checkpoints in, and what it held when the training began. */
@@ -22,7 +22,7 @@ export class CheckpointFolder {
     return new CheckpointFolder(directory, identity, checkpoint);
   }
 
-  write(progress: Progress, tensors: readonly StoredTensor[]): Promise<void> {
+  write(progress: CheckpointProgress, tensors: readonly StoredTensor[]): Promise<void> {
     return writeCheckpoint(this.directory, { identity: this.identity, progress, tensors });
   }
 }

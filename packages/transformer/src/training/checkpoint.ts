@@ -11,7 +11,7 @@ import type { History } from './history';
 import type { RunIdentity } from './run-identity';
 
 /** How far a training has come, apart from its tensors. */
-export interface Progress {
+export interface CheckpointProgress {
   /** Epochs finished, and steps since the first. */
   readonly epochs: number;
   readonly steps: number;
@@ -27,7 +27,7 @@ export interface Progress {
 /** Everything that a training goes on from, as if it had never stopped. */
 export interface Checkpoint {
   readonly identity: RunIdentity;
-  readonly progress: Progress;
+  readonly progress: CheckpointProgress;
   readonly tensors: readonly StoredTensor[];
 }
 

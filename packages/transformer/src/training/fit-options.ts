@@ -1,10 +1,11 @@
-import { type OptionNames } from '@heph/data';
+import type { OptionNames } from '@heph/data';
 import {
   checkFraction,
   checkNonNegative,
   checkOneOf,
   checkPositive,
   checkPositiveInteger,
+  type ProgressOptions,
 } from '@heph/estimator';
 import type { Callback, CustomCallbackArgs } from '@tensorflow/tfjs-layers';
 import type { EngineName } from '../engine/engine';
@@ -17,7 +18,7 @@ export type TrainedWeights = 'average' | 'raw';
 export type WeightsOption = TrainedWeights | 'better';
 
 /** Options of every `fit`, named as in `tf.LayersModel.fit` where that has them. */
-export interface FitOptions {
+export interface FitOptions extends ProgressOptions {
   /** Passes over the training rows. Default 60. */
   epochs?: number;
   /** Rows a step; what is left over at the end of an epoch waits for the next shuffle. Default 256. */
@@ -47,8 +48,11 @@ export interface FitOptions {
   patience?: number;
   /** `tf.Callback`s or plain objects with `onEpochEnd` and the like. */
   callbacks?: FitCallback | FitCallback[];
-  /** Stops training within one step; the model then has the best weights so far, or stays as it was before. */
-  signal?: AbortSignal;
+  /**
+   * Stops training within one step. Where an epoch has ended by then, the model has the best weights so far, and `fit`
+   * resolves with `stopReason: 'aborted'`; otherwise it rejects with a HephError `aborted`, and the model stays as it was.
+   */
+  signal?: AbortSignal | undefined;
   /** Shuffles the rows. Default: the model's own seed. */
   seed?: number;
   /** How steps are computed. Default 'auto'. */
@@ -73,13 +77,14 @@ export const fitOptionNames: OptionNames<FitOptions> = {
   weights: true,
   patience: true,
   callbacks: true,
+  onProgress: true,
   signal: true,
   seed: true,
   engine: true,
   checkpointDir: true,
 };
 
-type OptionalOnly = 'signal' | 'callbacks' | 'checkpointDir' | 'encoderLearningRate';
+type OptionalOnly = 'signal' | 'onProgress' | 'callbacks' | 'checkpointDir' | 'encoderLearningRate';
 
 export type TrainingOptions = Required<Omit<FitOptions, OptionalOnly>> & Pick<FitOptions, OptionalOnly>;
 
@@ -120,6 +125,7 @@ export function recipe(options: TrainingOptions): Record<string, unknown> {
   const {
     signal: _signal,
     callbacks: _callbacks,
+    onProgress: _onProgress,
     checkpointDir: _checkpointDir,
     engine: _engine,
     ...rest

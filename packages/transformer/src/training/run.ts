@@ -1,7 +1,7 @@
 import { createRandom, HephError, randomFromState } from '@heph/data';
+import { Progress, type FitProgress } from '@heph/estimator';
 import type { ArrayInput, PreparedFunction } from '../engine/engine';
-import { Yielder } from '../engine/yielding';
-import type { Progress } from './checkpoint';
+import type { CheckpointProgress } from './checkpoint';
 import type { TrainingOptions } from './fit-options';
 import { warmupCosine } from './learning-rate-schedule';
 import type { TrainingTask } from './training-task';
@@ -18,7 +18,7 @@ export class Run {
   readonly batchSize: number;
   readonly stepsPerEpoch: number;
   private readonly learningRate: (step: number) => number;
-  private readonly yielder = new Yielder();
+  readonly progress: Progress;
   private shuffle;
   private cells;
   private stepsDone = 0;
@@ -26,6 +26,7 @@ export class Run {
   constructor(
     private readonly task: TrainingTask,
     private readonly options: TrainingOptions,
+    private readonly lastEpoch = options.epochs,
   ) {
     this.batchSize = Math.min(options.batchSize, task.numRows);
     this.stepsPerEpoch = Math.floor(task.numRows / this.batchSize);
@@ -35,23 +36,24 @@ export class Run {
       totalSteps,
       Math.round(options.warmupFraction * totalSteps),
     );
+    this.progress = new Progress(lastEpoch * this.stepsPerEpoch, options);
     this.shuffle = createRandom(options.seed);
     this.cells = createRandom(options.seed);
   }
 
   get isAborted(): boolean {
-    return this.options.signal?.aborted ?? false;
+    return this.progress.isAborted;
   }
 
   /** Where the steps and their chance stand. */
-  get position(): Pick<Progress, 'steps' | 'random'> {
+  get position(): Pick<CheckpointProgress, 'steps' | 'random'> {
     return {
       steps: this.stepsDone,
       random: { shuffle: this.shuffle.state(), cells: this.cells.state() },
     };
   }
 
-  set position({ steps, random }: Pick<Progress, 'steps' | 'random'>) {
+  set position({ steps, random }: Pick<CheckpointProgress, 'steps' | 'random'>) {
     this.stepsDone = steps;
     this.shuffle = randomFromState(random.shuffle);
     this.cells = randomFromState(random.cells);
@@ -84,9 +86,21 @@ export class Run {
       sum += loss;
       this.stepsDone++;
       await callbacks.onBatchEnd(batch, { batch, size: this.batchSize, loss });
-      await this.yielder.turn();
+      this.tell(epoch, { loss });
+      await this.progress.pause();
     }
     return sum / this.stepsPerEpoch;
+  }
+
+  /** Reports that there will be no more steps. */
+  tellTheEnd(): void {
+    const all = this.lastEpoch * this.stepsPerEpoch;
+    this.progress.report(all, { epochs: this.lastEpoch });
+  }
+
+  /** Reports how far the steps have come. */
+  tell(epoch: number, losses: Pick<FitProgress, 'loss' | 'validationLoss'> = {}): void {
+    this.progress.report(this.stepsDone, { epoch: epoch + 1, epochs: this.lastEpoch, ...losses });
   }
 }
 

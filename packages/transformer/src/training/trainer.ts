@@ -43,7 +43,7 @@ export async function train(
   const { network } = task;
   const startedAt = performance.now();
   const engine = await chooseEngine(options.engine);
-  const run = new Run(task, options);
+  const run = new Run(task, options, lastEpoch);
   const trained = trainableVariables(network);
   const weights = namedWeights(network);
   const optimizer = new AdamW({
@@ -96,7 +96,8 @@ export async function train(
         stopReason = run.isAborted ? 'aborted' : 'callback';
         break;
       }
-      const figures = { loss, ...(await choice.judge(epoch)) };
+      const figures: Record<string, number> = { loss, ...(await choice.judge(epoch)) };
+      run.tell(epoch, losses(figures));
       recordEpoch(history, epoch, figures);
       history.bestEpoch = choice.kept?.epoch ?? null;
       history.bestWeights = choice.kept?.weights ?? null;
@@ -115,6 +116,7 @@ export async function train(
       else if (isExhausted) stopReason = 'early-stopping';
     }
     history.stopReason = stopReason ?? 'completed';
+    if (stopReason === 'early-stopping') run.tellTheEnd();
     history.engine = { name: engine.name, reason: engine.reason };
     choice.settle();
     await callbacks.onTrainEnd();
@@ -133,6 +135,11 @@ export async function train(
     average.dispose();
     optimizer.dispose();
   }
+}
+
+/** What progress is told of an epoch's figures. */
+function losses({ loss, val_loss }: Record<string, number>) {
+  return { loss: loss!, ...(val_loss === undefined ? {} : { validationLoss: val_loss }) };
 }
 
 /** Epochs that came to their end without a finite number: that training has diverged, though no step's loss has. */

@@ -1,13 +1,11 @@
+import { Progress } from '@heph/estimator';
 import { allPairs, type PairMethod, type ScoredPair } from '../pair-method';
-import { takeTurn } from '../take-turn';
 import { featureLevels, type FeatureLevels } from './feature-levels';
 import { pairGain } from './pair-gain';
 import { Remainder } from './remainder';
 
 /** What is less of the target's variance is not worth a pair: models of single features leave as much by their steps. */
 const leastShare = 1e-4;
-/** The event loop has its turn after so many pairs, each of which takes less than a millisecond. */
-const scoredPerTurn = 32;
 
 interface Candidate {
   readonly features: [string, string];
@@ -48,8 +46,9 @@ export const pathGain: PairMethod = async ({
   };
 
   const selected: ScoredPair[] = [];
+  const progress = new Progress(topPairs, { signal });
   while (selected.length < topPairs) {
-    const best = await takeBest(candidates, selected.length, score, signal);
+    const best = await takeBest(candidates, selected.length, score, progress);
     if (!best || best.score < leastShare) break;
     selected.push({ features: best.features, score: best.score });
     if (selected.length < topPairs) await remainder.subtractPair(best.features);
@@ -70,10 +69,10 @@ async function takeBest(
   candidates: Candidate[],
   numSelected: number,
   score: (candidate: Candidate) => number,
-  signal: AbortSignal | undefined,
+  progress: Progress,
 ): Promise<Candidate | undefined> {
-  for (let numScored = 0; ; numScored++) {
-    if (numScored % scoredPerTurn === 0) await takeTurn(signal);
+  for (;;) {
+    await progress.step(numSelected);
     let best: Candidate | undefined;
     for (const candidate of candidates) if (!best || candidate.score > best.score) best = candidate;
     if (!best) return undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkWeights, leastWeight, weightedMean } from './training-table';
+import { checkWeights, leastWeight, weightedMean } from './row-weights';
 
 describe('weights of rows', () => {
   it('are bytes where none are given', () => {

@@ -11,12 +11,18 @@ import {
   largestMagnitude,
   powerOfTwo,
 } from '@heph/data';
-import { classIndices, checkInteger } from '@heph/estimator';
-import type { Classifier, Regressor } from '../estimator/contract';
-import { Pacer } from '../estimator/pacer';
+import { checkInteger } from './argument-checks';
+import { classIndices } from './class-target';
+import { isClassifier, type Classifier, type Regressor } from './contract';
+import { Progress, type ProgressOptions } from './progress';
+
+/** What is to be explained: a fitted model, or anything that predicts by columns it names. */
+export type PredictsNumbers = Pick<Regressor, 'predict' | 'schema'>;
+/** The same for classes. */
+export type PredictsClasses = Pick<Classifier, 'predict' | 'predictProba' | 'classes' | 'schema'>;
 
 /** Options of {@link permutationImportance}. */
-export interface PermutationImportanceOptions<Value = number> {
+export interface PermutationImportanceOptions<Value = number> extends ProgressOptions {
   /** The column that holds the truth. */
   target: string;
   /**
@@ -28,10 +34,6 @@ export interface PermutationImportanceOptions<Value = number> {
   repeats?: number | undefined;
   /** A non-negative integer; draws the orders. Default 0. */
   seed?: number | undefined;
-  /** Called as the work moves on. */
-  onProgress?: ((done: number, total: number) => void) | undefined;
-  /** Ends the work with a HephError `aborted`. */
-  signal?: AbortSignal | undefined;
 }
 
 const optionNames: OptionNames<PermutationImportanceOptions> = {
@@ -64,18 +66,18 @@ export interface PermutationImportance {
  * const [most] = await permutationImportance(model, test, { target: 'price', repeats: 10 });
  */
 export function permutationImportance(
-  model: Regressor,
+  model: PredictsNumbers,
   table: Table,
   options: PermutationImportanceOptions,
 ): Promise<PermutationImportance[]>;
 /** The same for a classifier. */
 export function permutationImportance(
-  model: Classifier,
+  model: PredictsClasses,
   table: Table,
   options: PermutationImportanceOptions<string>,
 ): Promise<PermutationImportance[]>;
 export async function permutationImportance(
-  model: Regressor | Classifier,
+  model: PredictsNumbers | PredictsClasses,
   table: Table,
   options: PermutationImportanceOptions | PermutationImportanceOptions<string>,
 ): Promise<PermutationImportance[]> {
@@ -83,7 +85,7 @@ export async function permutationImportance(
   const { repeats = 5, seed = 0 } = options;
   checkInteger('repeats', repeats, 1);
   requireRows(table, 1);
-  const measured = isClassifier(model)
+  const measured = predictsClasses(model)
     ? classifierError(model, table, options as PermutationImportanceOptions<string>)
     : regressorError(model, table, options as PermutationImportanceOptions);
   const errorOn = async (rows: Table) => {
@@ -97,9 +99,9 @@ export async function permutationImportance(
   };
   const asItIs = await errorOn(table);
   const random = createRandom(seed);
-  const used = new Set(model.featureImportances.map(({ feature }) => feature));
-  const features = table.columnNames.filter(name => used.has(name));
-  const pacer = new Pacer(features.length * repeats, options);
+  const used = new Set(model.schema.map(({ name }) => name));
+  const features = table.columnNames.filter(name => used.has(name) && name !== options.target);
+  const progress = new Progress(features.length * repeats, options);
 
   const found: PermutationImportance[] = [];
   for (const feature of features) {
@@ -108,19 +110,19 @@ export async function permutationImportance(
     while (growth.length < repeats) {
       const shuffled = column.take(random.permutation(table.numRows)).column(feature);
       growth.push((await errorOn(table.withColumn(feature, shuffled))) - asItIs);
-      await pacer.step(found.length * repeats + growth.length);
+      await progress.step(found.length * repeats + growth.length);
     }
     found.push({ feature, importance: mean(growth), deviation: standardDeviation(growth) });
   }
   return found.sort((a, b) => b.importance - a.importance);
 }
 
-function isClassifier(model: Regressor | Classifier): model is Classifier {
-  return 'classes' in model;
+function predictsClasses(model: PredictsNumbers | PredictsClasses): model is PredictsClasses {
+  return isClassifier(model);
 }
 
 function regressorError(
-  model: Regressor,
+  model: PredictsNumbers,
   table: Table,
   { target, metric = meanSquaredError }: PermutationImportanceOptions,
 ): (rows: Table) => Promise<number> {
@@ -129,7 +131,7 @@ function regressorError(
 }
 
 function classifierError(
-  model: Classifier,
+  model: PredictsClasses,
   table: Table,
   options: PermutationImportanceOptions<string>,
 ): (rows: Table) => Promise<number> {

@@ -1,9 +1,9 @@
 import { createRandom, meanAbsoluteError, rootMeanSquaredError, Table } from '@heph/data';
+import { permutationImportance } from '@heph/estimator';
 import { describe, expect, it } from '@jest/globals';
-import { plantTable } from '../../test/tables';
-import { LinearRegression } from '../linear-regression';
-import { XGBoostClassifier } from '../xgboost-classifier';
-import { permutationImportance } from './permutation-importance';
+import { LinearRegression } from '../src/linear-regression';
+import { XGBoostClassifier } from '../src/xgboost-classifier';
+import { plantTable } from './tables';
 
 const test = plantTable(300, 2);
 const fitted = () => new LinearRegression().fit(plantTable(400, 1), { target: 'y' });
