@@ -6,7 +6,7 @@ import {
   XGBoostClassifier,
   XGBoostRegressor,
 } from '@heph/baselines';
-import { r2Score, Table } from '@heph/data';
+import { r2Score, type Table } from '@heph/data';
 import type { Classifier, Regressor } from '@heph/estimator';
 import { describe, expect, it } from '@jest/globals';
 import { plantTable } from './tables';
