@@ -41,7 +41,7 @@ function showFacts(data: PageData, format: TargetFormat): void {
     ['Learned from', `${count(rows.learned)} rows`],
     ['Tested on', `${count(rows.test)} rows`],
     ['RMSE', format.withUnit(scores.rmse)],
-    ['R²', decimal(scores.r2, 4)],
+    ['R²', scores.r2 === null ? 'none of a single row' : decimal(scores.r2, 4)],
     ['Interval', `± ${format.withUnit(interval.halfWidth)}, from ${count(interval.rows)} rows`],
     ...(pairs.length > 0 ? [['Pairs', pairs.join(', ')] as [string, string]] : []),
     ['Trained', new Date(trainedAt).toLocaleDateString('en', { dateStyle: 'long' })],

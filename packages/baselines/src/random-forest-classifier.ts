@@ -18,7 +18,7 @@ import { Forest, type FittedForest } from './forest/forest';
 import { forestParameters, type RandomForestOptions } from './forest/forest-parameters';
 import { growForest, type ForestRows } from './forest/grow-forest';
 import { predictOutOfBag, type OutOfBag } from './forest/out-of-bag';
-import { baselineFiles, restoreBaseline, storedScore } from './storage/baseline-folder';
+import { baselineFiles, restoreBaseline, scoreToStore, storedScore } from './storage/baseline-folder';
 import { classTreesFromFiles, classTreesToFiles } from './storage/tree-files';
 import { featureColumns } from './trees/feature-columns';
 import { fineFeatures, withUsedCuts } from './trees/fine-features';
@@ -124,8 +124,9 @@ export class RandomForestClassifier extends Forest<FittedClasses> implements Cla
   }
 
   toFiles(): ModelFolder {
-    const { trees, ...rest } = this.model;
-    return baselineFiles(kind, { options: this.options, ...rest }, classTreesToFiles(trees));
+    const { trees, oobScore, ...rest } = this.model;
+    const state = { options: this.options, ...rest, oobScore: scoreToStore(oobScore) };
+    return baselineFiles(kind, state, classTreesToFiles(trees));
   }
 
   /**

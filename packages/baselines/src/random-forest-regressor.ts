@@ -18,7 +18,13 @@ import { Forest, type FittedForest } from './forest/forest';
 import { forestParameters } from './forest/forest-parameters';
 import { growForest, type ForestRows } from './forest/grow-forest';
 import { predictOutOfBag, type OutOfBag } from './forest/out-of-bag';
-import { baselineFiles, restoreBaseline, storedNumber, storedScore } from './storage/baseline-folder';
+import {
+  baselineFiles,
+  restoreBaseline,
+  scoreToStore,
+  storedNumber,
+  storedScore,
+} from './storage/baseline-folder';
 import { storedScale } from './storage/stored-units';
 import { treesFromFiles, treesToFiles } from './storage/tree-files';
 import { featureColumns } from './trees/feature-columns';
@@ -111,8 +117,9 @@ export class RandomForestRegressor extends Forest<FittedMeans> implements Regres
   }
 
   toFiles(): ModelFolder {
-    const { trees, ...rest } = this.model;
-    return baselineFiles(kind, { options: this.options, ...rest }, treesToFiles(trees[0]!));
+    const { trees, oobScore, ...rest } = this.model;
+    const state = { options: this.options, ...rest, oobScore: scoreToStore(oobScore) };
+    return baselineFiles(kind, state, treesToFiles(trees[0]!));
   }
 
   /**

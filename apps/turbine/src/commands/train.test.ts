@@ -94,6 +94,23 @@ describe('train', () => {
     expect(manifest.data.splitDescription).toMatch(/2014–2015/);
   });
 
+  it('makes intervals from a single row, which has no R²', async () => {
+    const world = await shop();
+    const rows = shopCsv().split('\n').slice(0, 25).join('\n');
+    await writeFile(join(world.cwd, 'shop.csv'), rows);
+    const { manifest } = await trained(
+      world,
+      '--model',
+      'linear',
+      '--split',
+      'temporal',
+      '--coverage',
+      '0.5',
+    );
+    expect(manifest).toMatchObject({ data: { calibration: 1 }, metrics: { calibration: { r2: null } } });
+    expect(world.stdout.text).toContain('R² none of a single row');
+  });
+
   it('takes the last rows of a file for the test where asked to', async () => {
     const { manifest } = await trained(await shop(), '--model', 'linear', '--split', 'temporal');
     expect(manifest.data).toMatchObject({ split: 'temporal', test: 80 });

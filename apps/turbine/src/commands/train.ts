@@ -14,7 +14,7 @@ import type { ModelKey } from '../models/names';
 import { type PresetName, presetNames } from '../models/presets';
 import { type NumericProfile, profileColumns } from '../training/column-profile';
 import { saveModelFolder } from '../training/model-folder';
-import { type Manifest, manifestFormat } from '../training/model-manifest';
+import { type Manifest, manifestFormat, storedScores } from '../training/model-manifest';
 import { rowsToLearn, type RowsOptions, type RowsToLearn } from '../training/rows-to-learn';
 import { type TrainedModel, trainModel } from '../training/train-model';
 import { columnWarnings } from '../training/warnings';
@@ -139,7 +139,7 @@ function describe(
       calibration: calibration.numRows,
       test: split.test.numRows,
     },
-    metrics,
+    metrics: { calibration: storedScores(metrics.calibration), test: storedScores(metrics.test) },
     interval,
     params: fitted.params,
     fitSeconds,
@@ -161,7 +161,7 @@ function report(
   out: string,
 ): string {
   const figures = ({ rmse, mae, r2 }: Manifest['metrics']['test']) =>
-    `RMSE ${decimal(rmse, 3)}, MAE ${decimal(mae, 3)}, R² ${decimal(r2, 4)}`;
+    `RMSE ${decimal(rmse, 3)}, MAE ${decimal(mae, 3)}, R² ${r2 === null ? 'none of a single row' : decimal(r2, 4)}`;
   return [
     data.description,
     `${name} predicts ${target}; it learned from ${count(data.learned)} rows.`,

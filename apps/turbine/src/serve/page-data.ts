@@ -1,9 +1,9 @@
-import type { Scores } from '../comparison/model-result';
 import type { ColumnMeaning } from '../data/column-meanings';
 import type { Explanation } from '../explanation/explain-model';
 import type { ModelKey } from '../models/names';
 import type { ColumnProfile, NumericProfile } from '../training/column-profile';
 import type { IntervalCalibration } from '../training/conformal';
+import type { StoredScores } from '../training/model-manifest';
 
 /** Names of what a site has besides the built page: two files, and the folder that the network's own `save` wrote. */
 export const siteFiles = { data: 'model.json', network: 'network', report: 'report.html' } as const;
@@ -23,7 +23,7 @@ export interface PageData {
   readonly meanings: Readonly<Record<string, ColumnMeaning>>;
   readonly interval: IntervalCalibration;
   /** On the test rows. */
-  readonly scores: Scores;
+  readonly scores: StoredScores;
   readonly rows: { readonly description: string; readonly learned: number; readonly test: number };
   readonly params: number;
   /** ISO 8601. */

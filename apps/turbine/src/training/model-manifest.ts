@@ -9,6 +9,9 @@ import type { IntervalCalibration } from './conformal';
 
 export const manifestFormat = 'heph-turbine-model';
 
+/** Scores as JSON has them: of a single row there is no R². */
+export type StoredScores = Omit<Scores, 'r2'> & { readonly r2: number | null };
+
 /** What a model folder tells about its model: everything but the weights or trees themselves. */
 export interface Manifest {
   readonly format: typeof manifestFormat;
@@ -31,7 +34,7 @@ export interface Manifest {
     readonly calibration: number;
     readonly test: number;
   };
-  readonly metrics: { readonly calibration: Scores; readonly test: Scores };
+  readonly metrics: { readonly calibration: StoredScores; readonly test: StoredScores };
   readonly interval: IntervalCalibration;
   readonly params: number;
   readonly fitSeconds: number;
@@ -42,6 +45,11 @@ export interface Manifest {
   readonly trainedAt: string;
   /** The folder within the model folder that the model's package has written. */
   readonly modelFolder: string;
+}
+
+/** JSON has no NaN. */
+export function storedScores(scores: Scores): StoredScores {
+  return { ...scores, r2: Number.isNaN(scores.r2) ? null : scores.r2 };
 }
 
 /** @throws HephError `invalid-file` if it is no manifest of a model that this program has trained */

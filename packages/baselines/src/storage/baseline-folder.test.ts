@@ -32,6 +32,17 @@ async function changed(model: string, change: Record<string, unknown>): Promise<
 
 const invalid = (message: RegExp) => ({ code: 'invalid-file', message: expect.stringMatching(message) });
 
+it('a forest whose every tree has seen every row is saved, and has still no out-of-bag score', async () => {
+  const one = train.slice(0, 2);
+  for (let seed = 0; ; seed++) {
+    const forest = new RandomForestRegressor({ nEstimators: 1, oobScore: true, seed });
+    await forest.fit(one, target);
+    if (!Number.isNaN(forest.oobScore)) continue;
+    expect((await RandomForestRegressor.fromBytes(await forest.toBytes())).oobScore).toBeNaN();
+    break;
+  }
+});
+
 describe('a saved baseline', () => {
   it.each([
     [{ options: null }, /expected "options", "target" and "features"/],

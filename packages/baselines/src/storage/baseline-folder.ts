@@ -64,6 +64,11 @@ export function storedNumber(state: Readonly<Record<string, unknown>>, name: str
   return value;
 }
 
+/** A score as a manifest holds it: JSON has no NaN. */
+export function scoreToStore(score: number | undefined): number | null | undefined {
+  return Number.isNaN(score) ? null : score;
+}
+
 /** @throws RangeError unless the manifest holds no such score, a finite number, or `null`, which is how NaN is written */
 export function storedScore(state: Readonly<Record<string, unknown>>, name: string): number | undefined {
   if (state[name] === undefined) return undefined;
