@@ -1,32 +1,24 @@
 import type { InteractionConfig } from '@heph/autoconfig';
-import { type OptionNames, requireRows, type Table } from '@heph/data';
+import type { OptionNames, Table } from '@heph/data';
 import {
   type EncoderGraph,
   type HeadParts,
-  inference,
   type NetworkOptions,
   type ResolvedNetworkOptions,
   TabularClassifier,
   type TabularClassifierOptions,
   tabularModelOptionNames,
 } from '@heph/transformer';
-import { columnsIntoHead } from './columns-into-head';
-import { interactionAwareEncoder } from './interaction-aware-encoder';
-import { resolveInteractionConfig } from './interaction-config';
-import type { InteractionReport } from './interaction-report';
-import { pairVectors, pairWeights, type PairWeight } from './pair-weights';
+import { enhancedDefaults } from './interactions/enhanced-defaults';
+import type { InteractionReport } from './interactions/interaction-report';
+import { interactionOptionNames, Interactions, type InteractionOptions } from './interactions/interactions';
+import { asWeights, type PairScore, type PairWeight } from './interactions/pair-scores';
 
-export interface EnhancedTabularClassifierOptions extends TabularClassifierOptions {
-  /** Which interactions the network models; what is left out takes its default. See `@heph/autoconfig`. */
-  interactionConfig?: Partial<InteractionConfig>;
-  /** What the configuration follows from, to be kept with the model. */
-  interactionReport?: InteractionReport;
-}
+export interface EnhancedTabularClassifierOptions extends TabularClassifierOptions, InteractionOptions {}
 
-const optionNames: OptionNames<EnhancedTabularClassifierOptions> = {
+export const enhancedClassifierOptionNames: OptionNames<EnhancedTabularClassifierOptions> = {
   ...tabularModelOptionNames,
-  interactionConfig: true,
-  interactionReport: true,
+  ...interactionOptionNames,
 };
 
 /**
@@ -39,22 +31,24 @@ const optionNames: OptionNames<EnhancedTabularClassifierOptions> = {
  * await model.fit(train, { validation });
  */
 export class EnhancedTabularClassifier extends TabularClassifier<EnhancedTabularClassifierOptions> {
+  private readonly interactions = new Interactions(this.modelConfig, this.options);
+
   protected override get kind(): string {
     return 'EnhancedTabularClassifier';
   }
 
   protected override get optionNames(): OptionNames<EnhancedTabularClassifierOptions> {
-    return optionNames;
+    return enhancedClassifierOptionNames;
   }
 
   /** The interactions in use, every default filled in. */
   get interactionConfig(): InteractionConfig {
-    return resolveInteractionConfig(this.options.interactionConfig);
+    return this.interactions.config;
   }
 
   /** What was found in the data and why the interactions are what they are; null where nothing looked. */
   get interactionReport(): InteractionReport | null {
-    return this.options.interactionReport ?? null;
+    return this.interactions.report;
   }
 
   /**
@@ -63,22 +57,20 @@ export class EnhancedTabularClassifier extends TabularClassifier<EnhancedTabular
    *
    * @throws HephError `not-fitted` before `fit`; `invalid-data` if there is no row
    */
-  pairWeights(table: Table): Promise<PairWeight[]> {
-    return this.withFitted(({ trained, encoder }) => {
-      requireRows(table, 1);
-      const rows = encoder.encode(table);
-      const parts = pairVectors(trained.network, this.modelConfig, this.interactionConfig);
-      return pairWeights(parts, (name, network) => trained.run(name, () => inference(network), rows));
-    });
+  async pairScores(table: Table): Promise<PairScore[]> {
+    return this.withFitted(fitted => this.interactions.scores(fitted, table));
+  }
+
+  /** `pairScores` by its former name, with a `weight` for each `score`. */
+  async pairWeights(table: Table): Promise<PairWeight[]> {
+    return asWeights(await this.pairScores(table));
   }
 
   protected override preferredOptions(): NetworkOptions {
-    return columnsIntoHead(this.options);
+    return enhancedDefaults(this.options);
   }
 
   protected override headParts(encoder: EncoderGraph, options: ResolvedNetworkOptions): HeadParts {
-    const { modelConfig: config, interactionConfig: interactions } = this;
-    const parts = interactionAwareEncoder({ encoder, config, interactions, options });
-    return { ...super.headParts(encoder, options), ...parts };
+    return { ...super.headParts(encoder, options), ...this.interactions.headParts(encoder, options) };
   }
 }

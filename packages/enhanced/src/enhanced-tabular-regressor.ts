@@ -1,32 +1,24 @@
 import type { InteractionConfig } from '@heph/autoconfig';
-import { type OptionNames, requireRows, type Table } from '@heph/data';
+import type { OptionNames, Table } from '@heph/data';
 import {
   type EncoderGraph,
   type HeadParts,
-  inference,
   type NetworkOptions,
   type ResolvedNetworkOptions,
   TabularRegressor,
   tabularRegressorOptionNames,
   type TabularRegressorOptions,
 } from '@heph/transformer';
-import { columnsIntoHead } from './columns-into-head';
-import { interactionAwareEncoder } from './interaction-aware-encoder';
-import { resolveInteractionConfig } from './interaction-config';
-import type { InteractionReport } from './interaction-report';
-import { pairVectors, pairWeights, type PairWeight } from './pair-weights';
+import { enhancedDefaults } from './interactions/enhanced-defaults';
+import type { InteractionReport } from './interactions/interaction-report';
+import { interactionOptionNames, Interactions, type InteractionOptions } from './interactions/interactions';
+import { asWeights, type PairScore, type PairWeight } from './interactions/pair-scores';
 
-export interface EnhancedTabularRegressorOptions extends TabularRegressorOptions {
-  /** Which interactions the network models; what is left out takes its default. See `@heph/autoconfig`. */
-  interactionConfig?: Partial<InteractionConfig>;
-  /** What the configuration follows from, to be kept with the model. */
-  interactionReport?: InteractionReport;
-}
+export interface EnhancedTabularRegressorOptions extends TabularRegressorOptions, InteractionOptions {}
 
 export const enhancedRegressorOptionNames: OptionNames<EnhancedTabularRegressorOptions> = {
   ...tabularRegressorOptionNames,
-  interactionConfig: true,
-  interactionReport: true,
+  ...interactionOptionNames,
 };
 
 /**
@@ -40,6 +32,8 @@ export const enhancedRegressorOptionNames: OptionNames<EnhancedTabularRegressorO
  * await model.fit(train, { validation });
  */
 export class EnhancedTabularRegressor extends TabularRegressor<EnhancedTabularRegressorOptions> {
+  private readonly interactions = new Interactions(this.modelConfig, this.options);
+
   protected override get kind(): string {
     return 'EnhancedTabularRegressor';
   }
@@ -50,12 +44,12 @@ export class EnhancedTabularRegressor extends TabularRegressor<EnhancedTabularRe
 
   /** The interactions in use, every default filled in. */
   get interactionConfig(): InteractionConfig {
-    return resolveInteractionConfig(this.options.interactionConfig);
+    return this.interactions.config;
   }
 
   /** What was found in the data and why the interactions are what they are; null where nothing looked. */
   get interactionReport(): InteractionReport | null {
-    return this.options.interactionReport ?? null;
+    return this.interactions.report;
   }
 
   /**
@@ -64,22 +58,20 @@ export class EnhancedTabularRegressor extends TabularRegressor<EnhancedTabularRe
    *
    * @throws HephError `not-fitted` before `fit`; `invalid-data` if there is no row
    */
-  pairWeights(table: Table): Promise<PairWeight[]> {
-    return this.withFitted(({ trained, encoder }) => {
-      requireRows(table, 1);
-      const rows = encoder.encode(table);
-      const parts = pairVectors(trained.network, this.modelConfig, this.interactionConfig);
-      return pairWeights(parts, (name, network) => trained.run(name, () => inference(network), rows));
-    });
+  async pairScores(table: Table): Promise<PairScore[]> {
+    return this.withFitted(fitted => this.interactions.scores(fitted, table));
+  }
+
+  /** `pairScores` by its former name, with a `weight` for each `score`. */
+  async pairWeights(table: Table): Promise<PairWeight[]> {
+    return asWeights(await this.pairScores(table));
   }
 
   protected override preferredOptions(): NetworkOptions {
-    return columnsIntoHead(this.options);
+    return enhancedDefaults(this.options);
   }
 
   protected override headParts(encoder: EncoderGraph, options: ResolvedNetworkOptions): HeadParts {
-    const { modelConfig: config, interactionConfig: interactions } = this;
-    const parts = interactionAwareEncoder({ encoder, config, interactions, options });
-    return { ...super.headParts(encoder, options), ...parts };
+    return { ...super.headParts(encoder, options), ...this.interactions.headParts(encoder, options) };
   }
 }

@@ -4,9 +4,16 @@ export {
   type EnhancedTabularClassifierOptions,
 } from './enhanced-tabular-classifier';
 export { EnhancedTabularRegressor, type EnhancedTabularRegressorOptions } from './enhanced-tabular-regressor';
-export { interactionAwareEncoder, type InteractionAwareEncoderArgs } from './interaction-aware-encoder';
-export { noInteractions } from './interaction-config';
-export { type InteractionReport } from './interaction-report';
+export { buildInteractions, type BuildInteractionsArgs } from './interactions/build-interactions';
+/** Former names of `buildInteractions` and its arguments. */
+export {
+  buildInteractions as interactionAwareEncoder,
+  type BuildInteractionsArgs as InteractionAwareEncoderArgs,
+} from './interactions/build-interactions';
+export { enhancedDefaults } from './interactions/enhanced-defaults';
+export { noInteractions } from './interactions/interaction-config';
+export { type InteractionReport } from './interactions/interaction-report';
+export { type InteractionOptions } from './interactions/interactions';
 export { loadModel, type LoadedModel } from './load-model';
-export { type PairWeight } from './pair-weights';
+export { type PairScore, type PairWeight } from './interactions/pair-scores';
 export { type ConfigChoice, type InteractionConfig } from '@heph/autoconfig';

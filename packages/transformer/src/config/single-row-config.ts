@@ -6,12 +6,14 @@ export interface SingleRowConfigJSON {
   numericColumns: string[];
   categoricalColumns: string[];
   categories: Record<string, string[]>;
+  /** Only where it is true. */
+  categoricalTarget?: true;
 }
 
 export interface GenerateOptions {
   /** The column to predict; left out of the features. */
   target?: string;
-  /** Columns to read as categories although they hold numbers, such as a year or a code. */
+  /** Columns to read as categories although they hold numbers, such as a year or a code; the target may be one. */
   categorical?: readonly string[];
 }
 
@@ -30,6 +32,8 @@ export class SingleRowConfig {
   readonly categoricalColumns: readonly string[];
   /** The vocabulary of each categorical column, in the order of the table's dictionary. */
   readonly categories: Readonly<Record<string, readonly string[]>>;
+  /** Whether the target is classes: a column of text or booleans, or called categorical. */
+  readonly categoricalTarget: boolean;
 
   constructor(json: SingleRowConfigJSON) {
     this.target = json.target;
@@ -38,6 +42,7 @@ export class SingleRowConfig {
     this.categories = Object.fromEntries(
       json.categoricalColumns.map(name => [name, [...(json.categories[name] ?? [])]]),
     );
+    this.categoricalTarget = json.categoricalTarget ?? false;
   }
 
   /**
@@ -63,6 +68,7 @@ export class SingleRowConfig {
       numericColumns: features.filter(name => !isCategorical(name)),
       categoricalColumns,
       categories: Object.fromEntries(categoricalColumns.map(name => [name, categoriesOf(table, name)])),
+      ...(target !== undefined && isCategorical(target) && { categoricalTarget: true }),
     });
   }
 
@@ -91,6 +97,7 @@ export class SingleRowConfig {
       categories: Object.fromEntries(
         Object.entries(this.categories).map(([name, values]) => [name, [...values]]),
       ),
+      ...(this.categoricalTarget && { categoricalTarget: true }),
     };
   }
 
@@ -133,13 +140,17 @@ function isStrings(value: unknown): value is string[] {
 
 function isConfigJSON(json: unknown): json is SingleRowConfigJSON {
   if (typeof json !== 'object' || json === null) return false;
-  const { target, numericColumns, categoricalColumns, categories } = json as Record<string, unknown>;
+  const { target, numericColumns, categoricalColumns, categories, categoricalTarget } = json as Record<
+    string,
+    unknown
+  >;
   return (
     (target === null || typeof target === 'string') &&
     isStrings(numericColumns) &&
     isStrings(categoricalColumns) &&
     typeof categories === 'object' &&
     categories !== null &&
+    (categoricalTarget === undefined || categoricalTarget === true) &&
     categoricalColumns.every(
       name => Object.hasOwn(categories, name) && isStrings((categories as Record<string, unknown>)[name]),
     )

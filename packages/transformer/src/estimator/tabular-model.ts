@@ -293,10 +293,12 @@ export abstract class TabularModel<
   ): Promise<CheckpointFolder | null> {
     if (options.checkpointDir === undefined) return null;
     const { modelConfig, ...own } = this.lastingOptions;
+    // What the target is, the model itself says.
+    const { categoricalTarget: _, ...config } = modelConfig.toJSON();
     return CheckpointFolder.open(options.checkpointDir, {
       facts: {
         model: this.kind,
-        ...modelConfig.toJSON(),
+        ...config,
         ...own,
         ...this.networkOptions(),
         ...recipe(options),

@@ -22,7 +22,7 @@ import { layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { resolveInteractionConfig } from './interaction-config';
 
 /** What interactions are built from. */
-export interface InteractionAwareEncoderArgs {
+export interface BuildInteractionsArgs {
   encoder: EncoderGraph;
   config: SingleRowConfig;
   /** What is left out takes its default. */
@@ -62,7 +62,7 @@ const SPARSITY = 1e-3;
  *
  * @throws HephError `missing-column` if a pair names a column that the model does not read
  */
-export function interactionAwareEncoder(args: InteractionAwareEncoderArgs): HeadParts {
+export function buildInteractions(args: BuildInteractionsArgs): HeadParts {
   const { encoder, config } = args;
   const interactions = resolveInteractionConfig(args.interactions);
   const parts = { encoder, config, interactions, options: resolveNetworkOptions(args.options) };

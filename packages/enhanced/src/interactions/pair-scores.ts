@@ -1,13 +1,24 @@
 import type { InteractionConfig } from '@heph/autoconfig';
 import type { SingleRowConfig } from '@heph/transformer';
 import { model as layersModel, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { CATEGORY_GATES, categoryPairs, PAIR_GATES } from './interaction-aware-encoder';
+import { CATEGORY_GATES, categoryPairs, PAIR_GATES } from './build-interactions';
 
 /** How much a network makes of a pair of columns. */
-export interface PairWeight {
+export interface PairScore {
   features: [string, string];
   /** The pair's share in what all pairs together contribute, from 0 to 1. */
+  score: number;
+}
+
+/** A {@link PairScore} by its former name. */
+export interface PairWeight {
+  features: [string, string];
+  /** The score. */
   weight: number;
+}
+
+export function asWeights(scores: readonly PairScore[]): PairWeight[] {
+  return scores.map(({ features, score }) => ({ features, weight: score }));
 }
 
 /**
@@ -15,10 +26,10 @@ export interface PairWeight {
  *
  * @param run the output of a part of the network, row-major
  */
-export async function pairWeights(
+export async function pairScores(
   parts: readonly PairVectors[],
   run: (name: string, network: LayersModel) => Promise<Float32Array>,
-): Promise<PairWeight[]> {
+): Promise<PairScore[]> {
   const sizes: number[] = [];
   for (const part of parts) sizes.push(...contributions(await run(part.name, part.network), part));
   return shares(
@@ -90,18 +101,15 @@ export function contributions(
 }
 
 /** Shares, the largest first; a pair that is there twice has the sum of both. */
-export function shares(
-  pairs: readonly (readonly [string, string])[],
-  sizes: readonly number[],
-): PairWeight[] {
+export function shares(pairs: readonly (readonly [string, string])[], sizes: readonly number[]): PairScore[] {
   const sum = sizes.reduce((total, size) => total + size, 0);
-  const weights = new Map<string, PairWeight>();
+  const scored = new Map<string, PairScore>();
   pairs.forEach(([a, b], i) => {
     const key = JSON.stringify([a, b].sort());
-    const weight = (weights.get(key)?.weight ?? 0) + (sum > 0 ? sizes[i]! / sum : 0);
-    weights.set(key, { features: [a, b], weight });
+    const score = (scored.get(key)?.score ?? 0) + (sum > 0 ? sizes[i]! / sum : 0);
+    scored.set(key, { features: [a, b], score });
   });
-  return [...weights.values()].sort((one, other) => other.weight - one.weight);
+  return [...scored.values()].sort((one, other) => other.score - one.score);
 }
 
 function covarianceOf(

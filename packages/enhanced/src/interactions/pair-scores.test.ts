@@ -1,6 +1,6 @@
 import { createRandom } from '@heph/data';
 import { describe, expect, it } from '@jest/globals';
-import { contributions, shares } from './pair-weights';
+import { contributions, shares } from './pair-scores';
 
 describe('contributions of pairs', () => {
   // Two pairs of two numbers, read by a kernel of three units.
@@ -41,6 +41,6 @@ describe('contributions of pairs', () => {
 it('shares name a pair once, whichever way round, the largest first', () => {
   const found = shares([['a', 'b'], ['c', 'd'], ['b', 'a']], [1, 2, 1.5]); // prettier-ignore
   expect(found.map(({ features }) => features.join())).toEqual(['b,a', 'c,d']);
-  expect(found[0]!.weight).toBeCloseTo(2.5 / 4.5, 10);
-  expect(found[1]!.weight).toBeCloseTo(2 / 4.5, 10);
+  expect(found[0]!.score).toBeCloseTo(2.5 / 4.5, 10);
+  expect(found[1]!.score).toBeCloseTo(2 / 4.5, 10);
 });
