@@ -7,6 +7,8 @@ import type { InteractionConfig } from './interaction-config';
 /** What has to be known of a model: which columns it reads, and how. `SingleRowConfig` of @heph/transformer has it. */
 export interface ModelColumns {
   readonly target?: string | null;
+  /** Whether the target is classes, whatever its column holds. */
+  readonly categoricalTarget?: boolean;
   readonly numericColumns: readonly string[];
   readonly categoricalColumns: readonly string[];
 }
@@ -29,7 +31,8 @@ export class AdaptiveFeatureEngineering {
   constructor(readonly modelConfig: ModelColumns) {}
 
   /**
-   * Looks at the columns of the model. Analysing again replaces what was found.
+   * Looks at the columns of the model. Analysing again replaces what was found. The target is classes where the model
+   * says so or its column is text or booleans, unless `task` tells otherwise.
    * @throws as {@link analyzeFeatures} does
    */
   async analyzeFeatures(
@@ -37,10 +40,16 @@ export class AdaptiveFeatureEngineering {
     targetCol: string,
     options: AdaptiveAnalysisOptions = {},
   ): Promise<FeatureAnalysis> {
-    const { numericColumns, categoricalColumns } = this.modelConfig;
+    const { target, categoricalTarget, numericColumns, categoricalColumns } = this.modelConfig;
+    const areClasses = categoricalTarget && target === targetCol;
+    const task = options?.task ?? (areClasses ? 'classification' : undefined);
     const features = [...numericColumns, ...categoricalColumns].filter(name => name !== targetCol);
     const columns = { features, categorical: categoricalColumns };
-    const analysis = await analyzeFeatures(trainTable, targetCol, { ...options, ...columns });
+    const analysis = await analyzeFeatures(trainTable, targetCol, {
+      ...options,
+      ...(task && { task }),
+      ...columns,
+    });
     this.facts = {
       numRows: trainTable.numRows,
       numericColumns,

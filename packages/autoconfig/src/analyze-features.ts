@@ -1,8 +1,10 @@
-import { RandomForestRegressor } from '@heph/baselines';
+import { RandomForestClassifier, RandomForestRegressor } from '@heph/baselines';
 import { checkOptions, createRandom, type OptionNames, requireTable, type Table } from '@heph/data';
 import { checkPositiveInteger, type ProgressOptions } from '@heph/estimator';
 import type { FeatureAnalysis, FeaturePair } from './feature-analysis';
+import { classTarget } from './methods/class-target';
 import { pairMethod, type PairMethodName } from './methods/pair-methods';
+import { taskOf, type Task } from './task';
 
 /** Options of {@link analyzeFeatures}. */
 export interface AnalyzeFeaturesOptions extends ProgressOptions {
@@ -10,6 +12,11 @@ export interface AnalyzeFeaturesOptions extends ProgressOptions {
   topPairs?: number;
   /** How pairs are scored. Default 'pathGain'. */
   method?: PairMethodName;
+  /**
+   * What the target is: numbers, or classes, of which whole numbers are names too. Default: 'classification' where the
+   * target is a column of text or booleans, otherwise 'regression'.
+   */
+  task?: Task;
   /** A non-negative integer; draws the rows and grows the forest. Default 0. */
   seed?: number;
   /** The columns to look at. Default: all but the target. */
@@ -25,6 +32,7 @@ export interface AnalyzeFeaturesOptions extends ProgressOptions {
 const optionNames: OptionNames<AnalyzeFeaturesOptions> = {
   topPairs: true,
   method: true,
+  task: true,
   seed: true,
   features: true,
   categorical: true,
@@ -39,7 +47,7 @@ const minSamplesLeaf = 5;
 
 /**
  * Looks at a table with a random forest: which features tell most about the target, and which pairs of them are worth
- * modelling together. Pairs of features of which the forest makes nothing are left out.
+ * modelling together. Pairs of features of which the forest makes nothing are left out. The target is numbers or classes.
  *
  * @throws RangeError if an option is out of range, or there is no such method
  * @throws HephError `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row; `aborted`
@@ -60,12 +68,15 @@ export async function analyzeFeatures(
   const { features, onProgress, signal } = options;
   requireTable('table', table);
   const rows = sampleRows(table, maxRows, seed);
-  const forest = await new RandomForestRegressor({ nEstimators, minSamplesLeaf, seed }).fit(rows, {
+  const Forest =
+    taskOf(table, target, options.task) === 'regression' ? RandomForestRegressor : RandomForestClassifier;
+  const forest = await new Forest({ nEstimators, minSamplesLeaf, seed }).fit(rows, {
     target,
     features,
     onProgress,
     signal,
   });
+  const classes = forest instanceof RandomForestClassifier ? classTarget(rows, target, forest.classes) : null;
   const importances = forest.featureImportances;
   const isCategorical = (name: string) =>
     options.categorical?.includes(name) || table.column(name).kind === 'categorical';
@@ -73,7 +84,17 @@ export async function analyzeFeatures(
     if (isCategorical(a) !== isCategorical(b)) return 'mixed';
     return isCategorical(a) ? 'categorical' : 'numeric';
   };
-  const context = { table: rows, target, forest, importances, isCategorical, topPairs, seed, signal };
+  const context = {
+    table: rows,
+    target,
+    classes,
+    forest,
+    importances,
+    isCategorical,
+    topPairs,
+    seed,
+    signal,
+  };
   const pairs = (await scorePairs(context))
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score)

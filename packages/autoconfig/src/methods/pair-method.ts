@@ -1,13 +1,16 @@
-import type { FeatureImportance, RandomForestRegressor } from '@heph/baselines';
+import type { FeatureImportance, RandomForestClassifier, RandomForestRegressor } from '@heph/baselines';
 import type { Table } from '@heph/data';
+import type { ClassTarget } from './class-target';
 
 /** What a method may look at. */
 export interface PairContext {
   /** The rows to learn from. */
   readonly table: Table;
   readonly target: string;
+  /** The target's classes; null where it is numbers. */
+  readonly classes: ClassTarget | null;
   /** A forest that has learned from these rows. */
-  readonly forest: RandomForestRegressor;
+  readonly forest: RandomForestRegressor | RandomForestClassifier;
   /** The forest's importances of the features to pair, the largest first. */
   readonly importances: readonly FeatureImportance[];
   /** Whether a feature's values are names, whatever the column's kind. */

@@ -1,8 +1,8 @@
 import { Progress } from '@heph/estimator';
 import { allPairs, type PairMethod, type ScoredPair } from '../pair-method';
+import { ClassRemainder } from './class-remainder';
 import { featureLevels, type FeatureLevels } from './feature-levels';
-import { pairGain } from './pair-gain';
-import { Remainder } from './remainder';
+import { NumberRemainder, type Remainder } from './remainder';
 
 /** What is less of the target's variance is not worth a pair: models of single features leave as much by their steps. */
 const leastShare = 1e-4;
@@ -23,10 +23,14 @@ interface Candidate {
  * selected and what trees of it can say is taken away too, and so on: features correlated with those of a pair do not
  * come back as pairs of their own. Gains count as far as they exceed what the best of as many pairs reaches by
  * chance; without interactions nearly always no pair does.
+ *
+ * Of classes, the variance is that of their indicators, summed over the classes, and an additive model is one of the
+ * log-odds: where these add up, nothing interacts.
  */
 export const pathGain: PairMethod = async ({
   table,
   target,
+  classes,
   importances,
   isCategorical,
   topPairs,
@@ -35,13 +39,16 @@ export const pathGain: PairMethod = async ({
   const levels = new Map(
     importances.map(({ feature }) => [feature, featureLevels(table.column(feature), isCategorical(feature))]),
   );
-  const remainder = await Remainder.ofAdditiveModel(table, target, levels, signal);
+  const remainder: Remainder =
+    classes === null
+      ? await NumberRemainder.ofAdditiveModel(table, target, levels, signal)
+      : await ClassRemainder.ofAdditiveModel(table, classes, levels, signal);
   const candidates = allPairs([...levels]).map(([a, b]): Candidate => {
     return { features: [a[0], b[0]], levels: [a[1], b[1]], score: Infinity, seenAfter: -1 };
   });
   const deviations = chanceDeviations(candidates.length);
   const score = ({ levels: [a, b] }: Candidate) => {
-    const { gain, deviation } = pairGain(a, b, remainder.values);
+    const { gain, deviation } = remainder.gainOf(a, b);
     return remainder.totalSquares > 0 ? (gain - deviations * deviation) / remainder.totalSquares : 0;
   };
 
