@@ -57,13 +57,13 @@ export class EnhancedTabularClassifier extends TabularClassifier<EnhancedTabular
    *
    * @throws HephError `not-fitted` before `fit`; `invalid-data` if there is no row
    */
-  async pairScores(table: Table): Promise<PairScore[]> {
+  pairScores(table: Table): Promise<PairScore[]> {
     return this.withFitted(fitted => this.interactions.scores(fitted, table));
   }
 
   /** `pairScores` by its former name, with a `weight` for each `score`. */
-  async pairWeights(table: Table): Promise<PairWeight[]> {
-    return asWeights(await this.pairScores(table));
+  pairWeights(table: Table): Promise<PairWeight[]> {
+    return this.pairScores(table).then(asWeights);
   }
 
   protected override preferredOptions(): NetworkOptions {
