@@ -1,14 +1,9 @@
 import { HephError } from '@heph/data';
-import type { TextSource } from '../src/csv/read-text';
 
 const pieceSize = 1 << 20;
 
 /** The text of a chosen file, piece by piece. */
-export function textOf(file: File): TextSource {
-  return { name: file.name, pieces: piecesOf(file) };
-}
-
-async function* piecesOf(file: File): AsyncGenerator<string> {
+export async function* textOf(file: File): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   for (let from = 0; from < file.size; from += pieceSize) {
     const bytes = await file.slice(from, from + pieceSize).arrayBuffer();

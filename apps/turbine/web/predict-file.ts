@@ -1,4 +1,5 @@
 import { csvRows, type CsvRow, type CsvRowsOptions } from '@heph/data';
+import { cuttingOptions } from '../src/csv/csv-settings';
 import { predictRows, Tally } from '../src/prediction/predict-rows';
 import type { RowValues } from '../src/prediction/row-decoder';
 import type { PageData } from '../src/serve/page-data';
@@ -6,7 +7,7 @@ import { textOf } from './file-text';
 import type { Predictor } from './predictor';
 
 export interface PredictFileOptions {
-  readonly data: Pick<PageData, 'columns' | 'interval'>;
+  readonly data: Pick<PageData, 'columns' | 'interval' | 'csv'>;
   readonly predictor: Predictor;
   readonly skipBadRows: boolean;
   /** Values for the columns that the file lacks; absent where they are an error. */
@@ -33,14 +34,18 @@ const previewRows = 5;
  */
 export async function predictFile(file: File, options: PredictFileOptions): Promise<PredictedFile> {
   const { data, predictor, skipBadRows, fill, signal, onProgress } = options;
+  const { csv = {} } = data;
+  const cutting = { ...cuttingOptions(csv), source: file.name };
   const tally = new Tally();
+  const head = fill && (await firstRow(await file.slice(0, longestHeader).text(), cutting));
   const pieces: string[] = [];
   const lines = predictRows(
     {
       manifest: data,
       model: { predict: table => predictor.predictTable(table, signal) },
-      text: textOf(file),
-      constants: fill ? await constantsFor(file, data, fill) : new Map(),
+      text: { name: file.name, rows: csvRows(textOf(file), cutting) },
+      csv,
+      constants: fill ? constantsFor(data, head, fill) : new Map(),
       only: false,
       skipBadRows,
       signal,
@@ -53,7 +58,7 @@ export async function predictFile(file: File, options: PredictFileOptions): Prom
   }
   return {
     csv: new Blob(pieces, { type: 'text/csv' }),
-    preview: (await firstRows(pieces.slice(0, 2).join(''), { delimiter: ',' }))
+    preview: (await rowsOf(pieces.slice(0, 2), { delimiter: ',' }))
       .slice(0, previewRows + 1)
       .map(({ cells }) => cells),
     tally,
@@ -61,13 +66,12 @@ export async function predictFile(file: File, options: PredictFileOptions): Prom
 }
 
 /** Cells for the columns that the file's header does not name; what the file has is left to it. */
-async function constantsFor(
-  file: File,
+function constantsFor(
   { columns }: Pick<PageData, 'columns'>,
+  head: CsvRow | undefined,
   fill: RowValues,
-): Promise<Map<string, string>> {
-  const head = await file.slice(0, longestHeader).text();
-  const header = (await firstRows(head, { source: file.name }))[0]?.cells ?? [];
+): Map<string, string> {
+  const header = (head?.cells ?? []).map(name => name.trim());
   return new Map(
     columns.flatMap(({ name }, i) => (header.includes(name) ? [] : [[name, String(fill[i] ?? '')] as const])),
   );
@@ -75,8 +79,14 @@ async function constantsFor(
 
 const longestHeader = 1 << 16;
 
-/** The rows that are whole in a piece of text, or the only one. */
-async function firstRows(text: string, options: CsvRowsOptions): Promise<readonly CsvRow[]> {
-  for await (const rows of csvRows([text], options)) return rows;
-  return [];
+/** The text may be cut off after it. */
+async function firstRow(text: string, options: CsvRowsOptions): Promise<CsvRow | undefined> {
+  for await (const rows of csvRows([text], options)) return rows[0];
+  return undefined;
+}
+
+async function rowsOf(pieces: readonly string[], options: CsvRowsOptions): Promise<CsvRow[]> {
+  const all: CsvRow[] = [];
+  for await (const rows of csvRows(pieces, options)) all.push(...rows);
+  return all;
 }

@@ -3,11 +3,12 @@ import { basename, dirname, resolve } from 'node:path';
 import type { Table } from '@heph/data';
 import { readCsv, writeFileAtomic } from '@heph/data/node';
 import { Command } from 'commander';
-import { missingCells } from '../csv/missing-cells';
+import { cellOptions, cuttingOptions } from '../csv/csv-settings';
 import { explainModel } from '../explanation/explain-model';
 import { explanationText } from '../explanation/explanation-text';
 import type { Io } from '../io';
 import { terminalBar } from '../terminal-bar';
+import { columnSchema } from '../training/column-profile';
 import { loadModelFolder, type SavedModel } from '../training/model-folder';
 import { requireWritableFile } from '../writable';
 import { helpWithExamples } from './help';
@@ -80,8 +81,10 @@ async function readRows(path: string, { manifest }: SavedModel): Promise<Table> 
   const kinds = [...manifest.columns, manifest.targetProfile].map(({ name, kind }) => [name, kind] as const);
   const table = await readCsv(path, {
     source: basename(path),
-    missingValues: missingCells,
+    ...cuttingOptions(manifest.csv ?? {}),
+    ...cellOptions(manifest.csv ?? {}),
     columns: Object.fromEntries(kinds),
+    like: { schema: manifest.columns.map(columnSchema) },
   });
   return table.select(kinds.map(([name]) => name));
 }

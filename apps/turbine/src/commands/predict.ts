@@ -1,7 +1,9 @@
+import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { HephError } from '@heph/data';
+import { readCsvRows } from '@heph/data/node';
 import { Command, InvalidArgumentError } from 'commander';
-import { textOfFile, textOfInput } from '../csv/read-text';
+import { cuttingOptions, settingsOver, type CsvSettings } from '../csv/csv-settings';
 import { count } from '../format';
 import type { Io } from '../io';
 import { writeTo, writeToFile } from '../prediction/output';
@@ -9,9 +11,10 @@ import { predictRows, Tally } from '../prediction/predict-rows';
 import { countingRows } from '../prediction/row-counter';
 import { loadModelFolder } from '../training/model-folder';
 import { requireWritableFile } from '../writable';
+import { requireCsvSettings, withCsvFlags } from './csv-flags';
 import { helpWithExamples } from './help';
 
-interface PredictOptions {
+interface PredictOptions extends CsvSettings {
   readonly out?: string;
   readonly only?: boolean;
   readonly skipBadRows?: boolean;
@@ -19,7 +22,7 @@ interface PredictOptions {
 }
 
 export function predictCommand(io: Io): Command {
-  return new Command('predict')
+  const command = new Command('predict')
     .description('predict the rows of a CSV file or of standard input, with intervals')
     .argument('<model>', 'folder that turbine train wrote')
     .argument('[csv]', 'file with the model’s columns, in any order; - is standard input', '-')
@@ -31,12 +34,13 @@ export function predictCommand(io: Io): Command {
       'a value for a column that the file lacks; may be repeated',
       parseConstant,
       new Map<string, string>(),
-    )
+    );
+  return withCsvFlags(command)
     .addHelpText(
       'after',
       `
 Adds the columns prediction, lower and upper. What the interval from lower to upper holds is in the model’s
-manifest.json (interval.coverage). Empty cells are missing values. Rows that go to standard output before a bad row
+manifest.json (interval.coverage). Cells are read as those of training were, unless told otherwise. Rows that go to standard output before a bad row
 is met stay written; a file given with --out is whole or not there.
 ${helpWithExamples(
   'predict out/model gt_2015.csv --set year=2015 --out predictions.csv',
@@ -55,10 +59,17 @@ async function predict(folder: string, csv: string, options: PredictOptions, io:
     throw new HephError('file-not-found', 'expected a CSV file, or rows on standard input; found neither');
   const { manifest, model } = await loadModelFolder(resolve(cwd, folder));
   requireKnownColumns(options.set, manifest.columns);
-  const text = csv === '-' ? textOfInput(stdin, signal) : textOfFile(resolve(cwd, csv), csv, signal);
+  const settings = settingsOver(options, manifest.csv);
+  requireCsvSettings(settings);
+  const bytes = csv === '-' ? stdin : createReadStream(resolve(cwd, csv), { highWaterMark: 1 << 20 });
+  const name = csv === '-' ? 'standard input' : csv;
+  const text = { name, rows: readCsvRows(bytes, { ...cuttingOptions(settings), source: name }) };
   const { only = false, skipBadRows = false, set: constants } = options;
   const tally = new Tally();
-  const lines = predictRows({ manifest, model, text, constants, only, skipBadRows, signal }, tally);
+  const lines = predictRows(
+    { manifest, model, text, csv: settings, constants, only, skipBadRows, signal },
+    tally,
+  );
   try {
     if (out !== undefined)
       await writeToFile(

@@ -5,6 +5,7 @@ import { createRandom, type Table } from '@heph/data';
 import { Command, Option } from 'commander';
 import { chooseView } from '../comparison/choose-view';
 import { thisMachine, versions } from '../comparison/environment';
+import { settingsOver } from '../csv/csv-settings';
 import { type SplitName, splitNames } from '../data/split';
 import { count, decimal, percent } from '../format';
 import { Interruption } from '../interruption';
@@ -19,6 +20,7 @@ import { rowsToLearn, type RowsOptions, type RowsToLearn } from '../training/row
 import { type TrainedModel, trainModel } from '../training/train-model';
 import { columnWarnings } from '../training/warnings';
 import { requireWritableFile } from '../writable';
+import { requireCsvSettings, withCsvFlags } from './csv-flags';
 import { helpWithExamples } from './help';
 import { parseCoverage, parseModel, parseNames, parseSeed } from './options';
 
@@ -36,7 +38,7 @@ interface TrainCommandOptions extends RowsOptions {
 const sampleSize = 1000;
 
 export function trainCommand(io: Io): Command {
-  return new Command('train')
+  const command = new Command('train')
     .description('fit one model and save it with prediction intervals, for predict and explain')
     .option(
       '--model <name>',
@@ -60,7 +62,8 @@ export function trainCommand(io: Io): Command {
     .option('--drop <columns>', 'columns to leave out, with commas', parseNames)
     .option('--coverage <share>', 'how many intervals shall hold the truth', parseCoverage, 0.9)
     .option('--resume', 'go on with the training of a network that was broken off, with the same options')
-    .option('--out <dir>', 'folder for the model', 'out/model')
+    .option('--out <dir>', 'folder for the model', 'out/model');
+  return withCsvFlags(command)
     .addHelpText(
       'after',
       helpWithExamples(
@@ -78,6 +81,7 @@ async function train(options: TrainCommandOptions, io: Io): Promise<void> {
   const out = resolve(io.cwd, options.out);
   await requireWritableFile(join(out, 'manifest.json'));
   const { csv } = options;
+  requireCsvSettings(options);
   const rows = await rowsToLearn(
     { ...options, ...(csv === undefined ? {} : { csv: resolve(io.cwd, csv) }) },
     io,
@@ -116,11 +120,13 @@ async function openCheckpoint(folder: string, resume: boolean): Promise<boolean>
 }
 
 function describe(
-  { model, preset, seed }: TrainCommandOptions,
+  options: TrainCommandOptions,
   { target, split, description }: RowsToLearn,
   { fitted, fitSeconds, learned, stopping, calibration, metrics, interval }: TrainedModel,
   isResumed: boolean,
 ): Omit<Manifest, 'modelFolder'> {
+  const { model, preset, seed } = options;
+  const csv = settingsOver(options);
   const [targetProfile] = profileColumns(learned.select([target]));
   return {
     format: manifestFormat,
@@ -130,6 +136,7 @@ function describe(
     target,
     columns: profileColumns(learned.drop([target])),
     targetProfile: targetProfile as NumericProfile,
+    ...(Object.keys(csv).length > 0 && { csv }),
     data: {
       description,
       split: split.name,

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Table } from '@heph/data';
 import { readCsv } from '@heph/data/node';
-import { missingCells } from '../csv/missing-cells';
+import { cellOptions, cuttingOptions, type CsvSettings } from '../csv/csv-settings';
 
 /** Which file to learn from, and what its columns mean. */
 export interface OwnTableOptions {
@@ -10,6 +10,8 @@ export interface OwnTableOptions {
   readonly target: string;
   /** Columns to read as categories although they hold numbers. */
   readonly categorical: readonly string[];
+  /** How the file is read. */
+  readonly csv: CsvSettings;
 }
 
 /**
@@ -18,11 +20,12 @@ export interface OwnTableOptions {
  * @throws HephError `file-not-found`; `invalid-csv` naming line and column, also where the target is no number;
  *   `missing-column` if a named column is not there
  */
-export function readOwnTable({ file, target, categorical }: OwnTableOptions): Promise<Table> {
+export function readOwnTable({ file, target, categorical, csv }: OwnTableOptions): Promise<Table> {
   const kinds = categorical.map(name => [name, 'categorical'] as const);
   return readCsv(file, {
     columns: { ...Object.fromEntries(kinds), [target]: 'numeric' },
-    missingValues: missingCells,
+    ...cuttingOptions(csv),
+    ...cellOptions(csv),
     source: basename(file),
   });
 }

@@ -1,5 +1,5 @@
-import { csvLine, csvRows, HephError } from '@heph/data';
-import type { TextSource } from '../csv/read-text';
+import { csvLine, HephError, type CsvRow } from '@heph/data';
+import type { CsvSettings } from '../csv/csv-settings';
 import type { ReadyModel } from '../models/model';
 import type { Manifest } from '../training/model-manifest';
 import { unlessAborted } from '../unless-aborted';
@@ -7,10 +7,19 @@ import { RowDecoder, type RowProblem, type RowValues } from './row-decoder';
 import { RowWatch } from './row-watch';
 import { tableOf } from './table-of';
 
+/** Rows of CSV text as they arrive, header first. */
+export interface RowSource {
+  /** What messages call the text. */
+  readonly name: string;
+  readonly rows: AsyncGenerator<readonly CsvRow[]>;
+}
+
 export interface PredictRowsOptions {
   readonly manifest: Pick<Manifest, 'columns' | 'interval'>;
   readonly model: Pick<ReadyModel, 'predict'>;
-  readonly text: TextSource;
+  readonly text: RowSource;
+  /** How cells are read. */
+  readonly csv: CsvSettings;
   /** Cells for columns that the text does not have. */
   readonly constants: ReadonlyMap<string, string>;
   /** Leave the columns of the input out. */
@@ -47,10 +56,10 @@ export async function* predictRows(options: PredictRowsOptions, tally: Tally): A
   let row = 0;
   let pending: { cells: readonly string[]; values: RowValues }[] = [];
 
-  for await (const records of csvRows(text.pieces, { source: text.name })) {
+  for await (const records of untilAborted(text.rows, signal)) {
     for (const record of records) {
       if (!decoder) {
-        decoder = new RowDecoder(manifest.columns, record.cells, options.constants, text.name);
+        decoder = new RowDecoder(manifest.columns, record.cells, options.constants, text.name, options.csv);
         yield csvLine(outputHeader(record.cells, only));
         continue;
       }
@@ -99,9 +108,21 @@ export async function* predictRows(options: PredictRowsOptions, tally: Tally): A
   }
 }
 
+/** Whoever types rows may stop without ever ending the input. */
+async function* untilAborted(
+  rows: RowSource['rows'],
+  signal: AbortSignal,
+): AsyncGenerator<readonly CsvRow[]> {
+  for (;;) {
+    const { done, value } = await unlessAborted(rows.next(), signal);
+    if (done) return;
+    yield value;
+  }
+}
+
 function outputHeader(names: readonly string[], only: boolean): readonly string[] {
   if (only) return added;
-  const taken = added.find(name => names.includes(name));
+  const taken = added.find(name => names.some(given => given.trim() === name));
   if (taken !== undefined)
     throw new HephError(
       'invalid-csv',

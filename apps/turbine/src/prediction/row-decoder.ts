@@ -1,6 +1,6 @@
-import { HephError, type CsvRow } from '@heph/data';
-import { missingCells } from '../csv/missing-cells';
-import type { ColumnProfile } from '../training/column-profile';
+import { categoryMatcher, CellReader, HephError, type CsvRow } from '@heph/data';
+import { cellOptions, type CsvSettings } from '../csv/csv-settings';
+import { columnSchema, type ColumnProfile } from '../training/column-profile';
 
 /** A row's values in the order of the model's columns; null is missing. */
 export type RowValues = readonly (number | string | null)[];
@@ -13,13 +13,16 @@ export interface RowProblem {
   readonly problem: string;
 }
 
-const decimalNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const missing = new Set(missingCells);
-
-/** Finds a model's columns in rows of CSV text, by name: others may be there besides, in any order. */
+/**
+ * Finds a model's columns in rows of CSV text, by name: others may be there besides, in any order. Cells are read as
+ * `readCsv` reads them, categories in the spelling of training.
+ */
 export class RowDecoder {
   private readonly places: readonly number[];
   private readonly constants: readonly (string | undefined)[];
+  private readonly header: readonly string[];
+  private readonly cells: CellReader;
+  private readonly spellings: readonly ((category: string) => string)[];
 
   /**
    * @param constants cells for columns that the text does not have, by name
@@ -27,19 +30,23 @@ export class RowDecoder {
    */
   constructor(
     private readonly columns: readonly ColumnProfile[],
-    private readonly header: readonly string[],
+    header: readonly string[],
     constants: ReadonlyMap<string, string>,
     source: string,
+    csv: CsvSettings,
   ) {
+    this.header = header.map(name => name.trim());
+    this.cells = new CellReader(cellOptions(csv));
+    this.spellings = columns.map(spellingOf);
     this.constants = columns.map(({ name }) => constants.get(name));
-    this.places = columns.map(({ name }) => header.indexOf(name));
+    this.places = columns.map(({ name }) => this.header.indexOf(name.trim()));
     const absent = columns.filter((_, i) => this.places[i]! < 0 && this.constants[i] === undefined);
     if (absent.length > 0)
       throw new HephError(
         'missing-column',
-        `${source}: the model needs the columns [${columns.map(({ name }) => name).join(', ')}]; missing [${absent.map(({ name }) => name).join(', ')}] from [${header.join(', ')}]`,
+        `${source}: the model needs the columns [${columns.map(({ name }) => name).join(', ')}]; missing [${absent.map(({ name }) => name).join(', ')}] from [${this.header.join(', ')}]`,
       );
-    const twice = columns.find(({ name }) => header.indexOf(name) !== header.lastIndexOf(name));
+    const twice = columns.find(({ name }, i) => this.header.lastIndexOf(name.trim()) !== this.places[i]);
     if (twice)
       throw new HephError('invalid-csv', `${source}: expected one column "${twice.name}"; found two`);
   }
@@ -52,10 +59,10 @@ export class RowDecoder {
     for (const [i, { name, kind }] of this.columns.entries()) {
       const cell = this.constants[i] ?? cells[this.places[i]!]!;
       const trimmed = cell.trim();
-      if (missing.has(trimmed)) values.push(null);
-      else if (kind === 'categorical') values.push(cell);
+      if (this.cells.isMissing(trimmed)) values.push(null);
+      else if (kind === 'categorical') values.push(this.spellings[i]!(cell));
       else {
-        const value = decimalNumber.test(trimmed) ? Number(trimmed) : NaN;
+        const value = this.cells.numberIn(cell);
         if (!Number.isFinite(value))
           return { column: name, problem: `expected a finite number; found ${JSON.stringify(cell)}` };
         values.push(value);
@@ -63,4 +70,11 @@ export class RowDecoder {
     }
     return values;
   }
+}
+
+function spellingOf(column: ColumnProfile): (category: string) => string {
+  const known = columnSchema(column);
+  if (known.kind === 'numeric') return category => category;
+  const match = categoryMatcher(known.categories);
+  return category => known.categories[match(category)] ?? category;
 }

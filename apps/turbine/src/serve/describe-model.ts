@@ -9,7 +9,7 @@ import type { PageData } from './page-data';
  * remembers rows holds them itself.
  */
 export function describeModel(
-  { kind, target, columns, targetProfile, interval, metrics, data, params, trainedAt }: Manifest,
+  { kind, target, columns, targetProfile, csv, interval, metrics, data, params, trainedAt }: Manifest,
   { columns: importances, pairs, rows }: Explanation,
   hasReport: boolean,
 ): PageData {
@@ -22,6 +22,7 @@ export function describeModel(
     columns,
     targetProfile,
     meanings: columnMeanings(names, target),
+    ...(csv && { csv }),
     interval,
     scores: metrics.test,
     rows: { description: data.description, learned: data.learned, test: data.test },

@@ -1,3 +1,5 @@
+import type { Scores } from '../comparison/model-result';
+import type { CsvSettings } from '../csv/csv-settings';
 import type { ColumnMeaning } from '../data/column-meanings';
 import type { Explanation } from '../explanation/explain-model';
 import type { ModelKey } from '../models/names';
@@ -21,6 +23,8 @@ export interface PageData {
   readonly targetProfile: NumericProfile;
   /** By column; the target's is among them. */
   readonly meanings: Readonly<Record<string, ColumnMeaning>>;
+  /** How the file was read that it learned from. */
+  readonly csv?: CsvSettings;
   readonly interval: IntervalCalibration;
   /** On the test rows. */
   readonly scores: StoredScores;

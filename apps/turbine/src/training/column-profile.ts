@@ -1,4 +1,4 @@
-import { quantile, type Column, type Table } from '@heph/data';
+import { quantile, type Column, type ColumnSchema, type Table } from '@heph/data';
 
 /** What the training rows had in a column of numbers. */
 export interface NumericProfile {
@@ -25,6 +25,13 @@ export interface CategoricalProfile {
 export type ColumnProfile = NumericProfile | CategoricalProfile;
 
 export const quantileShares = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
+
+/** The column as tables are read like it. */
+export function columnSchema(column: ColumnProfile): ColumnSchema {
+  const { name, kind } = column;
+  if (kind === 'numeric') return { name, kind };
+  return { name, kind, categories: column.categories.map(({ value }) => value) };
+}
 
 /** A profile for each column, in order. */
 export function profileColumns(table: Table): ColumnProfile[] {

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HephError, parseCsv, readModelFolder, type Table, tableToCsv, writeModelFolder } from '@heph/data';
-import { missingCells } from '../csv/missing-cells';
 import { loadModel } from '../models/load-model';
 import type { ReadyModel } from '../models/model';
 import { type Manifest, requireManifest } from './model-manifest';
@@ -54,7 +53,8 @@ export async function loadModelFolder(folder: string): Promise<SavedModel> {
   );
   const sample = parseCsv(new TextDecoder().decode(bytes), {
     columns: Object.fromEntries(columns),
-    missingValues: missingCells,
+    // As it was written: a category may be a word for nothing.
+    ...{ delimiter: ',', missingValues: [''] },
     source: join(folder, sampleFile),
   });
   return { manifest, sample, model: await loadModel(manifest.kind, join(folder, manifest.modelFolder)) };

@@ -1,6 +1,7 @@
 import { HephError } from '@heph/data';
 import type { Machine } from '../comparison/environment';
 import type { Scores } from '../comparison/model-result';
+import { isCsvSettings, type CsvSettings } from '../csv/csv-settings';
 import type { SplitName } from '../data/split';
 import { type ModelKey, modelNames } from '../models/names';
 import type { PresetName } from '../models/presets';
@@ -22,6 +23,8 @@ export interface Manifest {
   /** What the training rows had, a column each; the model needs all of these to predict. */
   readonly columns: readonly ColumnProfile[];
   readonly targetProfile: NumericProfile;
+  /** How the file was read that it learned from; files to predict are read so too. */
+  readonly csv?: CsvSettings;
   readonly data: {
     /** Where the rows came from, in words. */
     readonly description: string;
@@ -69,6 +72,8 @@ function problemOf(manifest: Readonly<Record<string, unknown>>): string | undefi
   if (!Array.isArray(columns) || columns.length === 0 || !columns.every(isProfile))
     return 'it does not describe its columns';
   if (!isProfile(targetProfile)) return 'it does not describe its target';
+  if (manifest['csv'] !== undefined && !isCsvSettings(manifest['csv']))
+    return 'it does not say how its file was read';
   if (!isObject(interval) || !isFinite(interval, 'coverage') || !isFinite(interval, 'halfWidth'))
     return 'it has no intervals';
   if (typeof modelFolder !== 'string' || !/^model-[0-9a-f]{16}$/.test(modelFolder))

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { HephError, type Table } from '@heph/data';
+import { settingsOver, type CsvSettings } from '../csv/csv-settings';
 import { target as gasTurbineTarget } from '../data/columns';
 import { describeSource } from '../data/dataset';
 import { readOwnTable } from '../data/own-table';
@@ -9,7 +10,7 @@ import { splitRows } from '../data/split-rows';
 import type { Io } from '../io';
 
 /** Which rows to train on, as the command line has it; `csv` is absolute. */
-export interface RowsOptions {
+export interface RowsOptions extends CsvSettings {
   readonly data?: string;
   readonly csv?: string;
   readonly target?: string;
@@ -67,7 +68,7 @@ async function ownRows(csv: string, options: RowsOptions): Promise<RowsToLearn> 
     throw new HephError('invalid-data', '--csv needs --target: the column to predict');
   if (categorical.includes(target))
     throw new HephError('invalid-data', `--categorical: the target "${target}" must be a number`);
-  const table = await readOwnTable({ file: csv, target, categorical });
+  const table = await readOwnTable({ file: csv, target, categorical, csv: settingsOver(options) });
   requireTargetIn(table, target, basename(csv));
   return { target, split: splitRows(table, split), description: basename(csv) };
 }
