@@ -40,8 +40,8 @@ export function predictCommand(io: Io): Command {
       'after',
       `
 Adds the columns prediction, lower and upper. What the interval from lower to upper holds is in the model’s
-manifest.json (interval.coverage). Cells are read as those of training were, unless told otherwise. Rows that go to standard output before a bad row
-is met stay written; a file given with --out is whole or not there.
+manifest.json (interval.coverage). Cells are read as those of training were, unless told otherwise. Rows that go to
+standard output before a bad row is met stay written; a file given with --out is whole or not there.
 ${helpWithExamples(
   'predict out/model gt_2015.csv --set year=2015 --out predictions.csv',
   'predict out/diamonds new-stones.csv --only > prices.csv',

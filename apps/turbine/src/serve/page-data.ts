@@ -1,4 +1,3 @@
-import type { Scores } from '../comparison/model-result';
 import type { CsvSettings } from '../csv/csv-settings';
 import type { ColumnMeaning } from '../data/column-meanings';
 import type { Explanation } from '../explanation/explain-model';
