@@ -66,7 +66,9 @@ describe.each([
   it('and nothing comes of it, the model of before stays', async () => {
     const model = create(first);
     expect(() => model.pairWeights(first)).toThrow('not fitted');
-    await model.fit(first, { ...quick, signal: AbortSignal.abort() });
+    await expect(model.fit(first, { ...quick, signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'aborted',
+    });
     expect(() => model.pairWeights(first)).toThrow('not fitted');
     await model.fit(first, quick);
     const before = await model.pairWeights(second);

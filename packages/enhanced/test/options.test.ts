@@ -113,6 +113,20 @@ describe('an option that does not exist', () => {
     await expect(answer).rejects.toThrow(`${owner} has no option "${name}": ${hint}`);
   });
 
+  it('of predict and explanations is named, too', async () => {
+    const boosting = await new XGBoostRegressor({ nEstimators: 2 }).fit(table, target);
+    const wrong = { iteration_range: [0, 1] } as never;
+    await expect(boosting.predict(table, wrong)).rejects.toThrow(
+      'predict has no option "iteration_range": did you mean "iterationRange"?',
+    );
+    await expect(boosting.shapValues(table, wrong)).rejects.toThrow('has no option "iteration_range"');
+    const forest = await new RandomForestRegressor({ nEstimators: 2 }).fit(table, target);
+    await expect(forest.shapValues(table, { onprogress: () => {} } as never)).rejects.toThrow(
+      'shapValues has no option "onprogress": did you mean "onProgress"?',
+    );
+    await expect(forest.shapInteractionValues(table, { sig: 1 } as never)).rejects.toThrow('no option "sig"');
+  });
+
   it('is looked for before anything is computed: a misspelt fit leaves the model as it was', async () => {
     const model = await new LinearRegression().fit(table, target);
     const before = await model.predict(table);

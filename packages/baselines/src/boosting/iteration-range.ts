@@ -1,3 +1,4 @@
+import { checkOptions } from '@heph/data';
 import { checkInteger } from '@heph/estimator';
 import type { Tree } from '../trees/tree';
 import type { BoosterFile } from '../xgboost-json/booster';
@@ -12,11 +13,15 @@ export interface IterationOptions {
   iterationRange?: readonly [begin: number, end: number] | undefined;
 }
 
+/** Explanations take those of progress besides. */
+const optionNames = { iterationRange: true, onProgress: true, signal: true } as const;
+
 /**
  * For each output, the trees of the rounds that were asked for.
- * @throws RangeError if there are no such rounds
+ * @throws RangeError if there are no such rounds; TypeError at an option that does not exist
  */
 export function treesToAsk(model: BoosterFile, options: IterationOptions = {}): readonly (readonly Tree[])[] {
+  checkOptions<IterationOptions>('predict', options, optionNames);
   const { bestIteration } = model;
   const { iterationRange } = options;
   if (iterationRange === undefined)

@@ -1,3 +1,4 @@
+import { checkOptions } from '@heph/data';
 import { Progress } from '@heph/estimator';
 import type { FeatureMatrix } from '../trees/feature-matrix';
 import type { Attribution } from './attribution';
@@ -7,6 +8,9 @@ import { TreeExplainer, type Block } from './tree-explainer';
 
 /** How many leaves, once for each row, to do between looks at the clock. */
 const leavesPerStep = 65536;
+
+/** Of boosted trees, rounds may be chosen too. */
+const optionNames = { onProgress: true, signal: true, iterationRange: true } as const;
 
 /**
  * Gives features (or pairs) what all trees' leaves are worth to them, in blocks of rows.
@@ -19,6 +23,7 @@ export async function giveLeaves(
   options: ExplainOptions,
   finish: (block: Block, start: number) => void,
 ): Promise<void> {
+  checkOptions<ExplainOptions>('shapValues', options, optionNames);
   const { trees, bases } = ensemble;
   const { numRows } = matrix;
   const numLeaves = trees.reduce((sum, { tree }) => sum + (tree.feature.length + 1) / 2, 0);

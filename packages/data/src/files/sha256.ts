@@ -3,7 +3,7 @@ import { describeValue } from '../options/describe-value';
 
 /**
  * The SHA-256 of bytes in hexadecimal: by Node's cryptography, by the browser's where the page has any (it came over
- * HTTPS or from this machine), and in script, ten times as slow, elsewhere.
+ * HTTPS or from this machine), and in script, several times as slow, elsewhere.
  */
 export async function sha256(bytes: Uint8Array): Promise<string> {
   if (!(bytes instanceof Uint8Array))
