@@ -2,6 +2,6 @@
 export default {
   projects: ['<rootDir>/packages/*', '<rootDir>/apps/*', '<rootDir>/tooling/testing'],
   // Tests that train for real take seconds, more on a busy machine.
-  testTimeout: 60_000,
+  testTimeout: 180_000,
   reporters: ['default', '@heph/jest-config/summary-reporter'],
 };
