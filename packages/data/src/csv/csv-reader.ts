@@ -6,6 +6,7 @@ import { CsvCutter } from './csv-cutter';
 import { csvError, quoted } from './csv-error';
 import { headerNames } from './header-names';
 import type { CsvDialect } from './options';
+import { smallPieces } from './small-pieces';
 
 /**
  * Turns CSV text into a table, piece by piece, over one source or several with the same columns. Memory beyond the
@@ -36,8 +37,8 @@ export class CsvReader {
   }
 
   /** @throws HephError `invalid-csv` at the first row that is malformed */
-  add(piece: string): void {
-    this.cutter!.add(piece);
+  add(text: string): void {
+    for (const piece of smallPieces(text)) this.cutter!.add(piece);
   }
 
   /** @throws HephError `invalid-csv` as `add` does, and if the source was empty */

@@ -2,6 +2,7 @@ import { checkOptions } from '../options/check-options';
 import { describeValue } from '../options/describe-value';
 import { CsvCutter } from './csv-cutter';
 import { cuttingOf, type CsvOptions } from './options';
+import { smallPieces } from './small-pieces';
 
 /** How {@link csvRows} tells rows and cells apart, as `parseCsv` does. */
 export type CsvRowsOptions = Pick<CsvOptions, 'delimiter' | 'comment' | 'decimal' | 'source'>;
@@ -45,9 +46,11 @@ export async function* csvRows(
   for await (const piece of pieces) {
     if (typeof piece !== 'string')
       throw new TypeError(`pieces must be text; received ${describeValue(piece)}`);
-    cutter.add(piece);
-    if (rows.length > 0) yield rows;
-    rows = [];
+    for (const part of smallPieces(piece)) {
+      cutter.add(part);
+      if (rows.length > 0) yield rows;
+      rows = [];
+    }
   }
   cutter.end();
   if (rows.length > 0) yield rows;

@@ -2,8 +2,6 @@ import type { Table } from '../table/table';
 import { CsvReader } from './csv-reader';
 import { csvDialect, type CsvOptions } from './options';
 
-const pieceLength = 1 << 20;
-
 /**
  * A table from CSV text (RFC 4180): cells may be quoted, and hold delimiters and line breaks then. A column is
  * numeric if all its cells are decimal numbers or missing and none is a name made of digits (`01234`), otherwise
@@ -28,7 +26,7 @@ export function parseCsv(text: string, options: CsvOptions = {}): Table {
 
 function readText(text: string, source: string, reader: CsvReader): CsvReader {
   reader.begin(source);
-  for (let at = 0; at < text.length; at += pieceLength) reader.add(text.slice(at, at + pieceLength));
+  reader.add(text);
   reader.end();
   return reader;
 }
