@@ -1,6 +1,8 @@
 import { powerOfTwo } from '@heph/data';
 import { type RowWeights, weightedMean } from '@heph/estimator';
 
+const { abs } = Math;
+
 /** What a number that trees tell means: `offset + scale · number`. */
 export interface TargetUnits {
   readonly offset: number;
@@ -56,7 +58,7 @@ function spreadOfTarget(target: ArrayLike<number>, weights: RowWeights) {
   for (let row = 0; row < weights.length; row++) {
     if (weights[row] === 0) continue;
     totalWeight += weights[row]!;
-    const size = Math.abs(target[row]!);
+    const size = abs(target[row]!);
     if (size > largest) largest = size;
   }
   const mean = weightedMean(target, weights);

@@ -42,7 +42,7 @@ export function checkTrainingTable(table: Table, options: FitOptions): TrainingT
 /** @throws HephError `invalid-data`, naming the first row whose number is too large to compute with */
 function checkMagnitude(name: string, values: ArrayLike<number>): void {
   for (let row = 0; row < values.length; row++)
-    if (Math.abs(values[row]!) > mostTarget)
+    if (values[row]! > mostTarget || values[row]! < -mostTarget)
       throw new HephError(
         'invalid-data',
         `column "${name}", row ${row + 1}: expected a target of at most 1e304 in size; found ${values[row]}`,

@@ -70,18 +70,17 @@ export function effectsOf(
 export class Design {
   readonly numRows: number;
   private readonly columns: (Float64Array | Float32Array)[];
+  /** Absent where all are 1. */
+  private readonly units: readonly number[] | undefined;
 
   /**
    * @param units for each feature what its numbers count in
    * @throws HephError `missing-column`, `schema-mismatch` or `invalid-data`, naming column and row
    */
-  constructor(
-    table: Table,
-    features: readonly FeatureSpec[],
-    private readonly units?: readonly number[],
-  ) {
+  constructor(table: Table, features: readonly FeatureSpec[], units?: readonly number[]) {
     requireTable('table', table);
     this.numRows = table.numRows;
+    this.units = units?.some(unit => unit !== 1) ? units : undefined;
     this.columns = features.map(feature => featureValues(table, feature));
   }
 

@@ -1,6 +1,6 @@
 import { HephError, largestMagnitude, powerOfTwo, type Table } from '@heph/data';
 import type { RowWeights } from '@heph/estimator';
-import { featureValues, type FeatureSpec } from '../estimator/feature-schema';
+import type { FeatureSpec } from '../estimator/feature-schema';
 import type { LinearModel } from './linear-rows';
 import type { LinearTerm } from './linear-terms';
 
@@ -34,7 +34,10 @@ export function unitsOf(
 
 /** For each feature the power of two to count it in. */
 export function unitsOfFeatures(table: Table, features: readonly FeatureSpec[]): number[] {
-  return features.map(feature => (feature.kind === 'numeric' ? unitFor(featureValues(table, feature)) : 1));
+  return features.map(({ name }) => {
+    const column = table.column(name);
+    return column.kind === 'numeric' ? unitFor(column.values) : 1;
+  });
 }
 
 function unitFor(values: ArrayLike<number>): number {

@@ -1,8 +1,9 @@
 import type { Table } from '@heph/data';
-import { featureValues, type FeatureSpec } from '../estimator/feature-schema';
+import type { FeatureSpec } from '../estimator/feature-schema';
 import { LEAF, type Tree } from './tree';
 
-const { abs, ceil, fround } = Math;
+const { abs, ceil, fround, imul, log2, max, min } = Math;
+const { isNaN } = Number;
 
 /** A column that reaches from its largest number to near 0 has the digits of float32 for its range, not for an offset. */
 const shareOfOffset = 1 / 16;
@@ -19,15 +20,17 @@ const mostCuts = 2 ** 24;
 export function fineFeatures(table: Table, features: readonly FeatureSpec[]): FeatureSpec[] {
   return features.map(feature => {
     if (feature.kind !== 'numeric' || feature.areCodes || feature.codes) return feature;
-    const values = featureValues(table, feature);
-    if (values.BYTES_PER_ELEMENT === 4 || !mayBeMerged(values)) return feature;
+    const column = table.column(feature.name);
+    if (column.kind !== 'numeric') return feature;
+    const { values } = column;
+    if (values.BYTES_PER_ELEMENT === 4 || !isFarFromZero(values) || !areManyMerged(values)) return feature;
     const distinct = distinctValues(values);
     return isMerged(distinct) ? { ...feature, cuts: cutsBetween(distinct) } : feature;
   });
 }
 
 /** A quick look: whether some number is no float32, and all are far from 0 for their range. */
-function mayBeMerged(values: ArrayLike<number>): boolean {
+function isFarFromZero(values: ArrayLike<number>): boolean {
   let least = Infinity;
   let most = -Infinity;
   let isExact = true;
@@ -37,12 +40,37 @@ function mayBeMerged(values: ArrayLike<number>): boolean {
     if (value > most) most = value;
     if (isExact && value === value && fround(value) !== value) isExact = false;
   }
-  const largest = Math.max(abs(least), abs(most));
+  const largest = max(abs(least), abs(most));
   return !isExact && most - least < (1 - shareOfOffset) * largest && fround(largest) < Infinity;
 }
 
+/**
+ * A look in one pass: whether numbers come that are others than the first with the same float32, and more than may be merged.
+ * Where it says no, sorting would find no more.
+ */
+function areManyMerged(values: ArrayLike<number>): boolean {
+  const bits = ceil(log2(2 * values.length + 2));
+  const size = 2 ** bits;
+  const shift = 32 - bits;
+  const keys = new Int32Array(new Float32Array(values).buffer);
+  /** For each place of the table the first row there, plus 1. */
+  const firstRows = new Int32Array(size);
+  let numKeys = 0;
+  let others = 0;
+  for (let row = 0; row < values.length; row++) {
+    const key = keys[row]!;
+    let place = imul(key, 0x9e3779b1) >>> shift;
+    while (firstRows[place] !== 0 && keys[firstRows[place]! - 1] !== key) place = (place + 1) & (size - 1);
+    if (firstRows[place] === 0) {
+      firstRows[place] = row + 1;
+      numKeys++;
+    } else if (values[firstRows[place]! - 1] !== values[row] && values[row] === values[row]) others++;
+  }
+  return others > mostMerged * numKeys;
+}
+
 function distinctValues(values: Float64Array | Float32Array): Float64Array {
-  const sorted = Float64Array.from(values.filter(value => !Number.isNaN(value))).sort();
+  const sorted = Float64Array.from(values.filter(value => !isNaN(value))).sort();
   let count = 0;
   for (let i = 0; i < sorted.length; i++)
     if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[count++] = sorted[i]!;
@@ -66,7 +94,7 @@ function cutsBetween(distinct: Float64Array): number[] {
 /** For each number how many of the cuts it has reached: `x < cuts[i]` where that is at most `i`. NaN stays. */
 export function reachedCuts(values: ArrayLike<number>, cuts: readonly number[]): Float32Array {
   return Float32Array.from(values, value => {
-    if (Number.isNaN(value)) return NaN;
+    if (isNaN(value)) return NaN;
     let first = 0;
     let last = cuts.length;
     while (first < last) {
@@ -80,7 +108,7 @@ export function reachedCuts(values: ArrayLike<number>, cuts: readonly number[]):
 
 /** The cut that numbers below a threshold are below of; −1 where there are none, and `cuts.length` where all numbers are. */
 export function cutOf(threshold: number, cuts: readonly number[]): number {
-  return Math.min(cuts.length, Math.max(-1, ceil(threshold) - 1));
+  return min(cuts.length, max(-1, ceil(threshold) - 1));
 }
 
 /**

@@ -1,3 +1,6 @@
+const { abs } = Math;
+const most = Number.MAX_VALUE;
+
 /** Beyond these, 2 to so many, a power of two or its inverse is no ordinary double. */
 const mostExponent = 1022;
 
@@ -17,8 +20,8 @@ export function powerOfTwo(value: number): number {
 export function largestMagnitude(values: ArrayLike<number>): number {
   let largest = 0;
   for (let i = 0; i < values.length; i++) {
-    const magnitude = Math.abs(values[i]!);
-    if (magnitude > largest && magnitude < Infinity) largest = magnitude;
+    const magnitude = abs(values[i]!);
+    if (magnitude > largest && magnitude <= most) largest = magnitude;
   }
   return largest;
 }

@@ -34,7 +34,7 @@ export function requireNumericColumn(table: Table, name: string): NumericColumn 
       `column "${name}" must be numeric; it is ${column.kind}${adviceOn(column)}`,
     );
   }
-  const row = column.values.findIndex(value => value === Infinity || value === -Infinity);
+  const row = firstNotFinite(column.values, false);
   if (row >= 0) throw notFinite(column, row);
   return column;
 }
@@ -45,7 +45,7 @@ export function requireNumericColumn(table: Table, name: string): NumericColumn 
  */
 export function requireTarget(table: Table, name: string): NumericColumn {
   const column = requireNumericColumn(table, name);
-  const row = column.values.findIndex(value => Number.isNaN(value));
+  const row = firstNotFinite(column.values, true);
   if (row >= 0) throw notFinite(column, row);
   return column;
 }
@@ -65,6 +65,16 @@ function adviceOn({ name, categories }: CategoricalColumn): string {
   return /^[+-]?\d+$/.test(categories[0] ?? '')
     ? `: digits that a number might not tell apart stay text, unless read with { columns: { "${name}": 'numeric' } }`
     : '';
+}
+
+/** The first row whose number is infinite (or, on request, missing); −1 if there is none. A loop: this is asked of every column. */
+function firstNotFinite(values: Float64Array | Float32Array, orMissing: boolean): number {
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    // What is taken from itself is 0, unless it is infinite or NaN.
+    if (value - value !== 0 && (orMissing || value === value)) return row;
+  }
+  return -1;
 }
 
 function notFinite(column: NumericColumn, row: number): HephError {
