@@ -81,8 +81,8 @@ export abstract class BoostedTrees extends Baseline<FittedBoosting> {
   }
 
   /**
-   * For each numeric feature that trees ask about, the numbers at which they cut it, ascending: those below go left. They are
-   * float32, unless that would merge the column's values.
+   * For each numeric feature that trees ask about, the numbers at which they cut it, ascending: those below go left. They
+   * compare as float32, of which these are the shortest decimals, unless that would merge the column's values.
    */
   get splitPoints(): Record<string, number[]> {
     const { features, trees } = this.model;
