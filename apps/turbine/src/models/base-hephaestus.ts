@@ -2,6 +2,7 @@ import { MaskedTabularModeling, SingleRowConfig, TabularRegressor } from '@heph/
 import { epochProgress } from './epoch-progress';
 import type { ComparedModel } from './model';
 import { modelNames } from './names';
+import { orReason } from './or-reason';
 import type { PretrainedPreset } from './presets';
 import { trainNetwork } from './train-network';
 
@@ -29,7 +30,7 @@ export function baseHephaestus(preset: PretrainedPreset): ComparedModel {
       const { linearPath: _linearPath, neighborMemory: _neighborMemory, ...unlabelled } = shared;
       const masked = new MaskedTabularModeling(unlabelled);
       const span = { rows: train.numRows, epochs: preset.pretraining.epochs, trainings: 1 };
-      await masked.fit(train, {
+      const pretraining = masked.fit(train, {
         ...preset.pretraining,
         ...folder('pretraining'),
         validation,
@@ -37,7 +38,7 @@ export function baseHephaestus(preset: PretrainedPreset): ComparedModel {
         signal,
         callbacks: [epochProgress({ ...span, from: 0, to: pretrained }, progress)],
       });
-      signal.throwIfAborted();
+      await orReason(pretraining, signal);
       const model = new TabularRegressor(shared).loadEncoder(masked);
       masked.dispose();
       const rows = { train, validation };

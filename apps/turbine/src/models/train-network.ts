@@ -2,6 +2,7 @@ import type { Table } from '@heph/data';
 import type { TabularRegressor } from '@heph/transformer';
 import { epochProgress } from './epoch-progress';
 import type { FitContext, FittedModel } from './model';
+import { orReason } from './or-reason';
 import type { NetworkPreset } from './presets';
 import { readyNetwork } from './ready-model';
 
@@ -20,7 +21,7 @@ export async function trainNetwork(
 ): Promise<FittedModel> {
   const trainings = chooseOnly ? 1 : 2;
   const span = { rows: rows.train.numRows, epochs: fit.epochs, trainings, from, to: 1, isSupervised: true };
-  const history = await model.fit(rows.train, {
+  const work = model.fit(rows.train, {
     ...fit,
     refit: !chooseOnly,
     validation: rows.validation,
@@ -29,7 +30,7 @@ export async function trainNetwork(
     ...(checkpointDir === undefined ? {} : { checkpointDir }),
     callbacks: [epochProgress(span, progress)],
   });
-  signal.throwIfAborted();
+  const history = await orReason(work, signal);
   return {
     ...readyNetwork(model),
     details: {
