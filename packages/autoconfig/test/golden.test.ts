@@ -50,12 +50,11 @@ describe('interactions are configured as before', () => {
 });
 
 describe('boundaries of bins are as before', () => {
-  // Edges are the trees' own float32 numbers, where they used to be the shortest decimals that round to them.
   it('those of trees', async () => {
     golden.expect(
       'boundaries',
       await treeBoundaries(table, 'output', ['power', 'wind', 'load'], { numBins: 4 }),
-      { rtol: 6e-8 },
+      sums,
     );
   });
 });
