@@ -1,6 +1,7 @@
 import {
   add,
   cast,
+  div,
   equal,
   expandDims,
   serialization,
@@ -13,7 +14,6 @@ import { initializers, type LayerVariable } from '@tensorflow/tfjs-layers';
 import { multiplyBroadcast } from './ops/broadcast';
 import { knownSize, positiveInteger, type CallArgs, type LayerArgs, type Shape } from './support/arguments';
 import { CheckedLayer, type OptionNames } from './support/checked-layer';
-import { checkCodes, holes } from './support/codes';
 import { deriveSeed } from './support/seeds';
 import { serialize, toInitializer, type Initializer, type InitializerArg } from './support/weights';
 
@@ -82,12 +82,18 @@ export class StateTokens extends CheckedLayer {
     return tidy(() => {
       this.invokeCallHook(inputs, kwargs);
       const [own, states] = this.allInputs(inputs) as [Tensor, Tensor];
-      const { indices, faults } = checkCodes(states, states.shape.slice(1).fill(this.numStates + 1));
-      const whereState = (state: number) => expandDims(cast(equal(indices, state), 'float32'), 2);
+      // Counted from 0, each 1 where a cell is in that state; a number that is no state is in none, and 0 / 0 is NaN.
+      const inState: Tensor[] = Array.from({ length: this.numStates + 1 }, (_, state) =>
+        cast(equal(states, state), 'float32'),
+      );
+      const isOwn = div(
+        inState[0]!,
+        inState.reduce((sum, cells) => add(sum, cells)),
+      );
       const learned = split(this.tokens.read(), this.numStates, 0);
       return learned.reduce<Tensor>(
-        (sum, token, i) => add(sum, multiplyBroadcast(whereState(i + 1), squeeze(token, [0]))),
-        multiplyBroadcast(own, add(whereState(0), expandDims(holes(faults!), 2))),
+        (sum, token, i) => add(sum, multiplyBroadcast(expandDims(inState[i + 1]!, 2), squeeze(token, [0]))),
+        multiplyBroadcast(own, expandDims(isOwn, 2)),
       );
     });
   }

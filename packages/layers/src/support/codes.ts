@@ -25,7 +25,7 @@ const largestWhole = 2 ** 31 - 128;
 
 /**
  * Tells codes from what is none, without reading a value, so that it holds alike in a traced or an exported graph: a
- * number below 0, beyond its column's codes, with a fraction, or NaN. It is replaced by 0, and marked.
+ * number below 0, beyond its column's codes, with a fraction, or NaN. It is replaced by a code that there is, and marked.
  *
  * @param codes `[…, n]`, int32 or whole float32 numbers
  * @param counts how many codes each of the `n` columns has; without them, every whole number is a code
@@ -40,15 +40,13 @@ export function checkCodes(codes: Tensor, counts?: readonly number[]): CheckedCo
     : [bound([-largestWhole]), bound([largestWhole])];
   const within = minimum(maximum(numbers, least), most);
   const isNone = notEqual(numbers, isReal ? floor(within) : within);
-  return {
-    indices: cast(where(isNone, scalar(0, numbers.dtype as 'float32' | 'int32'), numbers), 'int32'),
-    faults: cast(isNone, 'int32'),
-  };
+  const faults = cast(isNone, 'int32');
+  // A whole number that was drawn in is within its bounds; a NaN or a fraction is not yet an index.
+  return { indices: isReal ? cast(where(isNone, scalar(0), numbers), 'int32') : within, faults };
 }
 
-/** Zeros, and NaN where there is a fault: `[…]`, or with a width `[…, width]`. */
-export function holes(faults: Tensor, width?: number): Tensor {
-  if (width === undefined) return gather(tensor1d([0, NaN]), faults);
+/** Zeros, and NaN where there is a fault: `[…, width]`. */
+export function holes(faults: Tensor, width: number): Tensor {
   // Rows that are looked up rather than an axis that is broadcast, which is slow on WebAssembly.
   const rows = [0, NaN].map(value => Array<number>(width).fill(value));
   return gather(tensor2d(rows, [2, width]), faults);
