@@ -1,4 +1,4 @@
-import { checkOptions } from './check-options';
+import { checkOptions } from './options/check-options';
 import { oneOf, positiveInteger } from './support/arguments';
 import { checkHashSize, hashes, pairHashes, type CategoryHash, type PairHash } from './support/category-hash';
 import { allPairs, checkPairs, checkPairsWithin, type Pair } from './support/pairs';

@@ -11,7 +11,7 @@ import {
   type Tensor,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
-import { checkOptions } from '../check-options';
+import { checkOptions } from '../options/check-options';
 import { withGradient } from './custom-gradient';
 import { sumToShape } from './sum-to-shape';
 import { runsOnWasm } from './wasm';

@@ -1,6 +1,6 @@
 import { type Tensor } from '@tensorflow/tfjs-core';
 import { type SymbolicTensor, layers } from '@tensorflow/tfjs-layers';
-import { checkOptions } from '../check-options';
+import { checkOptions } from '../options/check-options';
 import { type LayerArgs, type Shape } from './arguments';
 
 /** The options of a layer's own, each named once: the type tells when one is missing or too many. */
